@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "migrations/base/error.h"
+
+#include <QString>
+
+namespace migrations {
+
+// Read-only facts of the git repository that holds a folder. All empty outside one.
+struct GitFacts
+{
+    QString root; // work tree, absolute, real path
+    QString branch; // short name; empty when detached
+    QString head; // full commit id; empty in a repository without a commit
+
+    bool operator==(const GitFacts &) const = default;
+};
+
+// Never runs git, never writes. A folder outside any repository gives empty facts, not an error.
+Result<GitFacts> readGit(const QString &folder);
+
+} // namespace migrations

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "migrations/base/error.h"
+#include "migrations/history/revision.h"
+
+#include <memory>
+
+namespace migrations {
+
+// Alembic changed its rules twice (ALEMBIC.md 2.9, 2.7); the project's version decides.
+struct AlembicRules
+{
+    bool independentUnmerge = true; // since 1.13.1
+    bool colonForbidden = true; // since 1.17.1
+    static AlembicRules forVersion(const QString &alembicVersion); // empty: the newest
+};
+
+// One revision as the graph knows it.
+struct Revision
+{
+    QString id;
+    QStringList down;
+    QStringList dependsOn; // as written
+    QStringList branchLabels; // its own, as written
+    QStringList allLabels; // also inherited along the branch, sorted
+    QStringList next; // ids whose down_revision this is
+    QString message;
+    QDateTime created;
+    QString file;
+    bool isHead = false;
+    bool isBase = false;
+    bool isBranchPoint = false;
+    bool isMergePoint = false;
+
+    bool operator==(const Revision &) const = default;
+};
+
+enum class Direction { Up, Down, Stamp };
+
+struct Step
+{
+    Direction direction = Direction::Up;
+    QString revision; // Stamp: empty when it only deletes rows
+    QStringList stampFrom; // Stamp only
+    QStringList stampTo; // Stamp only
+    QStringList rowsAfter; // sorted
+
+    bool operator==(const Step &) const = default;
+};
+
+// What will run, in order.
+struct Plan
+{
+    QString target; // as the person wrote it
+    QStringList rowsBefore;
+    std::vector<Step> steps;
+    QStringList warnings; // "ambiguous" relative downgrade and the like
+
+    QStringList rowsAfter() const { return steps.empty() ? rowsBefore : steps.back().rowsAfter; }
+    bool operator==(const Plan &) const = default;
+};
+
+// The revision map, read-only once built, cheap to copy, may be read from several threads.
+// Built from whatever the files say: broken files and edges become problems(), the rest is listed.
+// Identifiers, plans and their errors follow Alembic (ALEMBIC.md 2); error: ErrorKind::Alembic,
+// code = Alembic's exception class ("MultipleHeads", "ResolutionError", "CommandError" …), message
+// for people with what to do next, detail = Alembic's own text where it has one.
+class RevisionGraph
+{
+public:
+    RevisionGraph();
+    static RevisionGraph fromFiles(const std::vector<RevisionFile> &files, const AlembicRules &rules = {});
+
+    // Newest first: Alembic's history order. Revisions that Alembic's walk would not reach (broken
+    // edges, cycles) follow at the end, so that each file's revision is in it exactly once.
+    const std::vector<Revision> &revisions() const;
+    const Revision *find(const QString &id) const; // exact id; null when unknown
+    int indexOf(const QString &id) const; // place in revisions(); -1 when unknown
+    QStringList heads() const; // versioned heads
+    QStringList realHeads() const; // heads that nothing depends on either
+    QStringList bases() const;
+    const std::vector<Problem> &problems() const;
+    bool usable() const; // no fatal problem: Alembic can run
+
+    // Any identifier form -> revisions, as `alembic show`/`merge` resolve it.
+    Result<QStringList> resolve(const QString &identifier) const;
+    // base:head as `alembic history -r` takes it; empty = open end.
+    Result<QStringList> range(const QString &base, const QString &head) const;
+    Result<Plan> planUpgrade(const QString &target, const QStringList &rows) const;
+    Result<Plan> planDowngrade(const QString &target, const QStringList &rows) const;
+    Result<Plan> planStamp(const QStringList &targets, const QStringList &rows) const;
+
+    // Applied = the rows and all that they need (down and depends_on).
+    QStringList appliedBy(const QStringList &rows) const;
+
+private:
+    struct Private;
+    std::shared_ptr<const Private> d;
+};
+
+} // namespace migrations

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "migrations/history/graph.h"
+
+#include <QHash>
+
+namespace migrations {
+
+enum class RevisionState { Applied, Pending, Ghost, Unknown };
+QString stateName(RevisionState state); // "applied" …
+
+// Where a database stands in a history.
+struct Standing
+{
+    bool known = false; // the database could be read
+    QStringList current; // version rows that are on disk, sorted
+    QStringList ghosts; // version rows that are not on disk
+    QStringList pending; // to the real heads, in run order (all unapplied when no plan exists)
+    QHash<QString, RevisionState> states; // by revision id; ghosts too
+
+    bool upToDate() const { return known && ghosts.isEmpty() && pending.isEmpty(); }
+    RevisionState stateOf(const QString &id) const;
+    bool operator==(const Standing &) const = default;
+};
+
+Standing unknownStanding(const RevisionGraph &graph);
+Standing standingOf(const RevisionGraph &graph, const QStringList &rows);
+
+} // namespace migrations

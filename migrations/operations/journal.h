@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "migrations/base/error.h"
+#include "migrations/history/graph.h"
+
+#include <QDateTime>
+#include <QMap>
+
+#include <memory>
+#include <optional>
+
+namespace migrations {
+
+struct JournalStatement
+{
+    int step = -1;
+    QString text; // redacted, cut at 10,000 characters
+    qint64 elapsedMs = -1;
+    bool operator==(const JournalStatement &) const = default;
+};
+
+struct JournalStep
+{
+    Step step;
+    qint64 elapsedMs = -1; // -1: not finished
+    bool inDatabase = false; // as read back at the end
+    QString scriptSha256;
+    bool operator==(const JournalStep &) const = default;
+};
+
+// One operation ever run from here.
+struct JournalEntry
+{
+    qint64 id = -1;
+    QString runId;
+    QString kind; // "upgrade", "downgrade", "stamp"
+    QString project; // its configuration file
+    QString environment;
+    QString tier;
+    QString database; // "shop_dev on localhost"
+    QString identity; // DatabaseIdentity::key()
+    QString target;
+    QStringList rowsBefore;
+    QStringList rowsAfter;
+    std::vector<JournalStep> steps;
+    std::vector<JournalStatement> statements;
+    QDateTime started;
+    QDateTime ended; // invalid: unfinished
+    QString outcome; // "" while unfinished
+    QString sentence;
+    QString error;
+    QString operatingUser;
+    qint64 processId = 0; // of the Spiritsafe that ran it
+
+    bool operator==(const JournalEntry &) const = default;
+};
+
+// Every operation ever run from here, written before its first effect (SQLite in the user's data
+// folder, 0600). Shared by processes; used by one thread at a time.
+class Journal
+{
+public:
+    // folder empty: dataFolder(). Errors: ErrorKind::File.
+    static Result<Journal> open(const QString &folder = {});
+    Journal(Journal &&) noexcept;
+    Journal &operator=(Journal &&) noexcept;
+    ~Journal();
+
+    // Durable (fsync) before it returns; an operation that cannot be journalled is not started.
+    Result<qint64> begin(const JournalEntry &entry);
+    // Cheap; becomes durable with the next begin or finish, or within a second.
+    void stepFinished(qint64 id, int step, qint64 elapsedMs);
+    void statement(qint64 id, const JournalStatement &statement);
+    Result<void> finish(const JournalEntry &entry); // durable
+
+    // Newest first, without statements. project empty: all.
+    Result<std::vector<JournalEntry>> entries(const QString &project, int limit) const;
+    Result<JournalEntry> entry(qint64 id) const; // with statements
+    // Entries without an end whose process is gone.
+    Result<std::vector<JournalEntry>> unfinished(const QString &project) const;
+
+private:
+    struct Private;
+    explicit Journal(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> d;
+};
+
+} // namespace migrations

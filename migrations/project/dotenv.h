@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "migrations/base/error.h"
+
+#include <QMap>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace migrations {
+
+// A .env file as python-dotenv reads it, to the letter (tests/facts/dotenv.json).
+struct DotEnv
+{
+    struct Value
+    {
+        QString key;
+        std::optional<QString> value; // nullopt: a key without "="
+        int line = 0;
+        bool operator==(const Value &) const = default;
+    };
+    std::vector<Value> values; // in file order, expanded; a key once, at its last value
+    std::vector<int> errorLines; // 1-based, reported and skipped
+
+    std::optional<QString> value(const QString &key) const;
+
+    // environment: the process's, for ${…} (it wins there too, as load_dotenv does).
+    // Undecodable bytes: ErrorKind::File, code "not_utf8".
+    static Result<DotEnv> fromBytes(
+        const QByteArray &bytes, const QMap<QString, QString> &environment);
+    static Result<DotEnv> fromFile(const QString &path, const QMap<QString, QString> &environment);
+
+    bool operator==(const DotEnv &) const = default;
+};
+
+} // namespace migrations

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "migrations/database/databaseurl.h"
+
+#include <QMap>
+
+#include <optional>
+#include <vector>
+
+namespace migrations {
+
+enum class Tier { Development, Staging, Production };
+QString tierName(Tier tier); // "development" …: JSON, journal
+std::optional<Tier> tierFromName(const QString &name);
+
+// One DATABASE_URL with a name and a tier.
+struct Environment
+{
+    QString name; // "default" (environment and .env), or NAME of .env.NAME
+    Tier tier = Tier::Production;
+    bool tierChosen = false; // a person said so; else derived from name and host
+    QString urlText; // secret: never shown, stored or logged
+    QString urlSource; // for people: "DATABASE_URL in .env", "the process environment", "sqlalchemy.url in alembic.ini"
+    std::optional<DatabaseUrl> url; // absent: none found, or urlProblem
+    std::optional<Error> urlProblem;
+    // What the helper's process gets on top of ours so that env.py sees this very environment.
+    QMap<QString, QString> variables;
+    QStringList warnings; // sentences: unparsable lines of the file, URL warnings, file readable by others
+
+    bool operator==(const Environment &) const = default;
+};
+
+// Derived tier: the name says it (prod…, stag…, dev…, test, local); else a local host is
+// development and any other host is production until told otherwise.
+Tier derivedTier(const QString &name, const std::optional<DatabaseUrl> &url);
+
+} // namespace migrations

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "migrations/operations/operation.h"
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+namespace model {
+
+class Engine;
+class Job;
+
+// What the window knows of the open project: one ProjectState, replaced as a whole; the operation
+// that runs; the plan that is shown. Lives on the GUI thread and never waits: all work goes to the
+// Engine's thread and comes back as a queued, guarded call.
+class ProjectSession : public QObject
+{
+    Q_OBJECT
+public:
+    // A question about trust, several configurations or an error, as the window shows it inline.
+    struct Trouble
+    {
+        migrations::Error error;
+        QStringList choices; // code "choose_config": configuration files
+        QString folder;
+    };
+    struct Running
+    {
+        migrations::OperationRequest request;
+        QDateTime started;
+        std::vector<migrations::StepReport> steps; // inDatabase is set by read-back only
+        int currentStep = -1;
+        QString phase;
+        QString statement;
+        QDateTime statementStarted;
+        std::vector<migrations::Blocker> blockers; // empty: not waiting
+        qint64 waitedMs = 0;
+        QStringList log; // newest last, bounded
+        bool cancelling = false;
+        int backendPid = 0;
+    };
+
+    explicit ProjectSession(QObject *parent = nullptr);
+    ~ProjectSession() override;
+
+    bool isOpen() const;
+    const migrations::ProjectState &state() const;
+    const std::optional<Trouble> &trouble() const;
+    const std::optional<Running> &running() const;
+    const std::optional<migrations::OperationReport> &lastReport() const;
+    const std::vector<migrations::JournalEntry> &journal() const; // newest first, of this project
+    const std::vector<migrations::JournalEntry> &unfinished() const;
+    const std::optional<migrations::OperationRequest> &plan() const; // on the plan page
+    bool reading() const; // the database is being read
+    QString interpreterText() const; // "Alembic 1.8.1, Python 3.11.2 in .venv", or why none
+
+public Q_SLOTS:
+    void open(const QString &folder);
+    void openConfiguration(const QString &folder, const QString &configFile);
+    void close();
+    void refresh();
+    void selectEnvironment(const QString &name);
+    void setTier(migrations::Tier tier);
+    void trust();
+    void chooseInterpreter(const QString &path);
+    void planOperation(migrations::OperationKind kind, const QStringList &targets);
+    void dropPlan();
+    void runPlan(); // what plan() shows
+    void cancel();
+
+Q_SIGNALS:
+    void opened();
+    void closed();
+    void stateChanged();
+    void troubleChanged();
+    void planChanged();
+    void planFailed(const migrations::Error &error);
+    void operationStarted();
+    void operationProgressed();
+    void operationFinished(const migrations::OperationReport &report);
+    void journalChanged();
+    void interpreterChanged();
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace model

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "migrations/history/lanes.h"
+#include "migrations/operations/projectstate.h"
+
+#include <QAbstractTableModel>
+
+namespace model {
+
+// A badge in the message cell (LOOK.md 6).
+struct Badge
+{
+    enum class Kind { Head, Base, Environment, BranchLabel, Ghost };
+    Kind kind = Kind::Head;
+    QString text;
+    migrations::Tier tier = migrations::Tier::Development; // Environment
+    bool operator==(const Badge &) const = default;
+};
+
+// The revisions of a ProjectState, newest first, ghosts on top of them, broken files where they
+// are: one row each. Says what to show; the delegates say how. setState replaces the rows, keeping
+// persistent indexes by revision id (the selection stays).
+class RevisionTableModel : public QAbstractTableModel
+{
+    Q_OBJECT
+public:
+    enum Column { GraphColumn, StateColumn, RevisionColumn, MessageColumn, DateColumn, ColumnCount };
+    enum Role {
+        IdRole = Qt::UserRole + 1, // QString
+        StateRole, // int(RevisionState)
+        RunningRole, // bool: this revision's step is being run
+        LaneRole, // migrations::LaneRow
+        BadgesRole, // QVector<Badge>
+        FileRole, // QString
+        ProblemRole, // QString: a broken file's sentence with its line
+        IsMergeRole,
+        IsBaseRole,
+        BoundaryRole, // bool: the line "all above is pending" is painted above this row
+        SearchRole, // QString: lower-case text the filter looks in
+        DependsRole, // QVector<int>: source rows this one depends on
+    };
+
+    explicit RevisionTableModel(QObject *parent = nullptr);
+    void setState(const migrations::ProjectState &state);
+    void setRunningRevision(const QString &id);
+    int rowOf(const QString &revisionId) const; // -1
+    QString idAt(int row) const;
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    struct Private;
+    std::shared_ptr<Private> d;
+};
+
+} // namespace model
+
+Q_DECLARE_METATYPE(migrations::LaneRow)
+Q_DECLARE_METATYPE(model::Badge)
