@@ -12,7 +12,7 @@ namespace migrations {
 tl::unexpected<Error> failure(ErrorKind kind, QString message, QString detail, QString code)
 {
     return tl::unexpected<Error>(
-        Error { kind, std::move(message), std::move(detail), std::move(code) });
+        Error {kind, std::move(message), std::move(detail), std::move(code)});
 }
 
 QString kindName(ErrorKind kind)

@@ -25,7 +25,8 @@ struct Error
 template <typename T = void>
 using Result = tl::expected<T, Error>;
 
-tl::unexpected<Error> failure(ErrorKind kind, QString message, QString detail = {}, QString code = {});
+tl::unexpected<Error> failure(
+    ErrorKind kind, QString message, QString detail = {}, QString code = {});
 
 // "project", "helper" …: the kind as JSON and the journal name it.
 QString kindName(ErrorKind kind);

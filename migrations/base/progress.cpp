@@ -7,8 +7,14 @@ namespace migrations {
 
 Progress::~Progress() = default;
 
-void NoProgress::report(const Event &event) { Q_UNUSED(event) }
+void NoProgress::report(const Event &event)
+{
+    Q_UNUSED(event)
+}
 
-bool NoProgress::cancelled() { return false; }
+bool NoProgress::cancelled()
+{
+    return false;
+}
 
 } // namespace migrations
