@@ -21,9 +21,12 @@ struct DatabaseUrl
     QString driver; // "psycopg2", "asyncpg" …; empty when the URL names none
     QMap<QString, QString> keywords; // PostgreSQL: libpq keywords; absent = libpq's default
     QString file; // SQLite: path as written (may be relative); empty = in memory
+    bool fileUri = false; // SQLite: written as file:…?uri=true; "file:" is already taken off
+    QMap<QString, QString> sqliteOptions; // SQLite: the URL's query
     QStringList warnings; // codes, e.g. "percent_not_decoded"
 
-    // Errors: ErrorKind::Project, code as in the facts ("port_invalid" …); never shows the password.
+    // Errors: ErrorKind::Project, code as in the facts ("port_invalid" …); never shows the
+    // password.
     static Result<DatabaseUrl> fromText(const QString &text);
 
     QString databaseName() const; // "shop_dev"; SQLite: the file's name
