@@ -1,4 +1,287 @@
 // SPDX-FileCopyrightText: 2026 The Spiritsafe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "model/projectsession.h"
+#include "migrations/project/trust.h"
+#include "model/projectsession_p.h"
+#include "model/running.h"
+
+namespace model {
+
+using namespace Qt::StringLiterals;
+using migrations::Error;
+using migrations::OperationKind;
+using migrations::Progress;
+using migrations::ProjectState;
+using migrations::Result;
+
+ProjectSession::ProjectSession(QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(this))
+{
+}
+
+ProjectSession::~ProjectSession()
+{
+    for (auto *job : {&d->readJob, &d->warmJob, &d->runJob, &d->planJob})
+        Private::stop(*job);
+}
+
+bool ProjectSession::isOpen() const
+{
+    return d->open;
+}
+const ProjectState &ProjectSession::state() const
+{
+    return d->state;
+}
+const std::optional<ProjectSession::Trouble> &ProjectSession::trouble() const
+{
+    return d->trouble;
+}
+const std::optional<ProjectSession::Running> &ProjectSession::running() const
+{
+    return d->running;
+}
+
+const std::optional<migrations::OperationReport> &ProjectSession::lastReport() const
+{
+    return d->lastReport;
+}
+
+const std::vector<migrations::JournalEntry> &ProjectSession::journal() const
+{
+    return d->journal;
+}
+
+const std::vector<migrations::JournalEntry> &ProjectSession::unfinished() const
+{
+    return d->unfinished;
+}
+
+const std::optional<migrations::OperationRequest> &ProjectSession::plan() const
+{
+    return d->plan;
+}
+bool ProjectSession::reading() const
+{
+    return d->reading;
+}
+
+const std::optional<Error> &ProjectSession::interpreterProblem() const
+{
+    return d->readiness.problem;
+}
+
+const std::optional<migrations::Interpreter> &ProjectSession::interpreter() const
+{
+    return d->readiness.interpreter;
+}
+
+const std::optional<Error> &ProjectSession::journalProblem() const
+{
+    return d->journalProblem;
+}
+
+QString ProjectSession::interpreterText() const
+{
+    if (!d->open)
+        return {};
+    if (!d->state.trusted)
+        return tr("No Python is run: this folder is not trusted.");
+    if (const auto &found = d->readiness.interpreter)
+        return tr("Alembic %1, Python %2 in %3").arg(found->alembic, found->python, found->source);
+    if (d->readiness.problem)
+        return d->readiness.problem->message;
+    return tr("Looking for the project's Python.");
+}
+
+void ProjectSession::open(const QString &folder)
+{
+    d->openWith(folder, {});
+}
+
+void ProjectSession::openConfiguration(const QString &folder, const QString &configFile)
+{
+    migrations::StateOptions options;
+    options.configFile = configFile;
+    d->openWith(folder, options);
+}
+
+void ProjectSession::close()
+{
+    if (!d->open || d->running)
+        return;
+    ++d->generation;
+    Private::stop(d->readJob);
+    Private::stop(d->warmJob);
+    d->open = false;
+    d->state = {};
+    d->plan.reset();
+    d->journal.clear();
+    d->unfinished.clear();
+    d->watch();
+    d->setReading(false);
+    d->setTrouble(std::nullopt);
+    Q_EMIT closed();
+}
+
+void ProjectSession::refresh()
+{
+    if (!d->open)
+        return;
+    if (d->running)
+        d->changedMeanwhile = true;
+    else
+        d->readFiles();
+}
+
+void ProjectSession::selectEnvironment(const QString &name)
+{
+    if (!d->open || d->running || !d->state.project.environment(name)
+        || name == d->state.environmentName)
+        return;
+    ++d->generation;
+    d->state.environmentName = name;
+    d->state.database.reset();
+    d->state.databaseError.reset();
+    d->state.standing = migrations::unknownStanding(d->state.graph);
+    dropPlan();
+    Q_EMIT stateChanged();
+    d->readFiles();
+}
+
+void ProjectSession::setTier(migrations::Tier tier)
+{
+    if (!d->open || d->running)
+        return;
+    d->remember([name = d->state.environmentName, tier](
+                    migrations::ProjectMemory &memory) { memory.tiers.insert(name, tier); });
+}
+
+void ProjectSession::chooseInterpreter(const QString &path)
+{
+    if (!d->open || d->running)
+        return;
+    d->readiness = {};
+    d->remember([path](migrations::ProjectMemory &memory) { memory.interpreter = path; });
+}
+
+void ProjectSession::askForTrust()
+{
+    if (!d->open || d->state.trusted)
+        return;
+    d->setTrouble(Trouble {
+        Error {migrations::ErrorKind::Refused,
+            tr("Changing a database runs this project's Python, beginning with its env.py."), {},
+            u"untrusted"_s},
+        {}, d->state.project.root});
+}
+
+void ProjectSession::trust()
+{
+    if (!d->open)
+        return;
+    d->run(
+        {},
+        [root = d->state.project.root](
+            Engine &, Progress &) { return migrations::TrustStore().trust(root); },
+        [this](const Result<> &trusted) {
+            if (!trusted) {
+                d->setTrouble(Trouble {trusted.error(), {}, d->state.project.root});
+                return;
+            }
+            d->state.trusted = true;
+            d->setTrouble(std::nullopt);
+            Q_EMIT stateChanged();
+            d->warmUp();
+            if (const auto wish = std::exchange(d->wish, std::nullopt))
+                planOperation(wish->kind, wish->targets);
+        });
+}
+
+void ProjectSession::dismissTrouble()
+{
+    d->wish.reset();
+    d->setTrouble(std::nullopt);
+}
+
+void ProjectSession::planOperation(OperationKind kind, const QStringList &targets)
+{
+    if (!d->open || d->running)
+        return;
+    if (!d->state.trusted) {
+        d->wish = Wish {kind, targets};
+        askForTrust();
+        return;
+    }
+    Private::stop(d->planJob);
+    d->planJob = d->run(
+        {},
+        [state = d->state, kind, targets](
+            Engine &, Progress &) { return migrations::planOperation(state, kind, targets); },
+        [this, kind, targets,
+            identity = d->state.database.value_or(migrations::DatabaseReading {}).identity](
+            const Result<migrations::Plan> &plan) {
+            if (!plan) {
+                dropPlan();
+                Q_EMIT planFailed(plan.error());
+                return;
+            }
+            d->plan = migrations::OperationRequest {kind, targets, false, *plan, identity};
+            Q_EMIT planChanged();
+        });
+}
+
+void ProjectSession::dropPlan()
+{
+    Private::stop(d->planJob);
+    if (!std::exchange(d->plan, std::nullopt))
+        return;
+    Q_EMIT planChanged();
+}
+
+void ProjectSession::runPlan()
+{
+    if (!d->plan || d->running)
+        return;
+    Private::stop(d->readJob);
+    const migrations::OperationRequest request = *std::exchange(d->plan, std::nullopt);
+    d->running = startedRunning(request, QDateTime::currentDateTime());
+    d->runJob = d->run(
+        [this](const Job::Events &events) {
+            if (!d->running)
+                return;
+            const QDateTime now = QDateTime::currentDateTime();
+            for (const migrations::Event &event : events)
+                applyEvent(*d->running, event, now);
+            Q_EMIT operationProgressed();
+        },
+        [state = d->state, request](Engine &engine, Progress &progress) {
+            const auto journal = engine.journal();
+            if (journal)
+                return migrations::runOperation(
+                    state, request, **journal, engine.takeWarm(state), progress);
+            migrations::OperationReport refused;
+            refused.kind = request.kind;
+            refused.outcome = migrations::Outcome::Refused;
+            refused.sentence = tr("Nothing was run: the journal cannot be written.");
+            refused.nextAction = journal.error().message;
+            refused.error = journal.error();
+            return refused;
+        },
+        [this](const migrations::OperationReport &report) { d->operationEnded(report); });
+    d->setReading(false);
+    Q_EMIT planChanged();
+    Q_EMIT operationStarted();
+}
+
+void ProjectSession::cancel()
+{
+    if (!d->running || d->running->cancelling)
+        return;
+    d->running->cancelling = true;
+    d->runJob->cancel();
+    Q_EMIT operationProgressed();
+}
+
+} // namespace model

@@ -28,12 +28,20 @@ public:
         QStringList choices; // code "choose_config": configuration files
         QString folder;
     };
+    // What was asked for before a question came up.
+    struct Wish
+    {
+        migrations::OperationKind kind = migrations::OperationKind::Upgrade;
+        QStringList targets;
+    };
     struct Running
     {
         migrations::OperationRequest request;
         QDateTime started;
         std::vector<migrations::StepReport> steps; // inDatabase is set by read-back only
-        int currentStep = -1;
+        int currentStep = -1; // -1: between steps
+        QDateTime currentStepStarted;
+        int finishedSteps = 0; // as the helper says; what is in the database is read back
         QString phase;
         QString statement;
         QDateTime statementStarted;
@@ -57,6 +65,9 @@ public:
     const std::optional<migrations::OperationRequest> &plan() const; // on the plan page
     bool reading() const; // the database is being read
     QString interpreterText() const; // "Alembic 1.8.1, Python 3.11.2 in .venv", or why none
+    const std::optional<migrations::Error> &interpreterProblem() const; // detail: what was tried
+    const std::optional<migrations::Interpreter> &interpreter() const;
+    const std::optional<migrations::Error> &journalProblem() const;
 
 public Q_SLOTS:
     void open(const QString &folder);
@@ -65,12 +76,17 @@ public Q_SLOTS:
     void refresh();
     void selectEnvironment(const QString &name);
     void setTier(migrations::Tier tier);
-    void trust();
+    void askForTrust(); // raises the question when the folder is not trusted
+    void trust(); // answers it; then what was asked for goes on
+    void dismissTrouble(); // "keep reading only", or back to what was open
     void chooseInterpreter(const QString &path);
     void planOperation(migrations::OperationKind kind, const QStringList &targets);
     void dropPlan();
     void runPlan(); // what plan() shows
     void cancel();
+    // Answered by scriptRead and journalEntryRead, also when something else runs.
+    void readScript(const QString &path);
+    void readJournalEntry(qint64 id);
 
 Q_SIGNALS:
     void opened();
@@ -84,9 +100,13 @@ Q_SIGNALS:
     void operationFinished(const migrations::OperationReport &report);
     void journalChanged();
     void interpreterChanged();
+    void readingChanged();
+    void scriptRead(const QString &path, const QString &text, const QString &problem);
+    void journalEntryRead(const migrations::JournalEntry &entry);
 
 private:
     struct Private;
+    friend struct Private;
     std::unique_ptr<Private> d;
 };
 

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "model/job.h"
+
+#include <utility>
+
+namespace model {
+
+namespace {
+
+constexpr qint64 frameMs = 16;
+
+} // namespace
+
+Job::Job(QObject *receiver, Receive receive)
+    : m_receiver(receiver)
+    , m_receive(std::move(receive))
+{
+}
+
+void Job::report(const migrations::Event &event)
+{
+    m_waiting.push_back(event);
+    flushWhenDue();
+}
+
+// Blocking work asks this at least every 50 ms, so the last event of a burst is not held back.
+bool Job::cancelled()
+{
+    flushWhenDue();
+    return m_cancelled;
+}
+
+void Job::flushWhenDue()
+{
+    if (m_waiting.empty() || (m_sinceFlush.isValid() && m_sinceFlush.elapsed() < frameMs))
+        return;
+    flush();
+}
+
+void Job::flush()
+{
+    if (m_waiting.empty())
+        return;
+    m_sinceFlush.start();
+    QMetaObject::invokeMethod(
+        m_receiver,
+        [receive = m_receive, events = std::exchange(m_waiting, {})] { receive(events); },
+        Qt::QueuedConnection);
+}
+
+void Job::cancel()
+{
+    m_cancelled = true;
+}
+
+bool Job::isCancelled() const
+{
+    return m_cancelled;
+}
+
+void Job::abandon()
+{
+    m_abandoned = true;
+    cancel();
+}
+
+bool Job::isAbandoned() const
+{
+    return m_abandoned;
+}
+
+} // namespace model

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/enginethread.h"
+#include "model/job.h"
+#include "model/projectsession.h"
+#include "model/projectwatcher.h"
+
+namespace model {
+
+// What a session keeps, and its ways of running work. Only projectsession*.cpp include this.
+struct ProjectSession::Private
+{
+    explicit Private(ProjectSession *session);
+
+    // The one way to run work on the engine's thread. A result that belongs to a project or an
+    // environment that is no longer on screen is dropped.
+    template <typename Work, typename Done>
+    std::shared_ptr<Job> run(Job::Receive receive, Work work, Done done)
+    {
+        auto job = std::make_shared<Job>(q, std::move(receive));
+        engine.post(
+            q,
+            [job, work = std::move(work)](Engine &with) {
+                auto value = work(with, *job);
+                job->flush();
+                return value;
+            },
+            [this, job, asked = generation, done = std::move(done)](const auto &value) {
+                if (asked == generation && !job->isAbandoned())
+                    done(value);
+            });
+        return job;
+    }
+    static void stop(std::shared_ptr<Job> &job); // its result is dropped too
+
+    void openWith(const QString &folder, const migrations::StateOptions &options);
+    void adopt(const migrations::ProjectState &read);
+    void readFiles();
+    void readDatabase();
+    void setReading(bool now);
+    void warmUp();
+    void loadJournal();
+    void watch();
+    void setTrouble(const std::optional<Trouble> &now);
+    void operationEnded(const migrations::OperationReport &report);
+    void remember(const std::function<void(migrations::ProjectMemory &)> &change);
+    migrations::StateOptions options() const;
+
+    ProjectSession *q;
+    migrations::ProjectState state;
+    bool open = false;
+    quint64 generation = 0; // raised whenever what is on screen becomes another thing
+    std::optional<Trouble> trouble;
+    std::optional<Wish> wish;
+    std::optional<Running> running;
+    std::optional<migrations::OperationReport> lastReport;
+    std::optional<migrations::OperationRequest> plan;
+    std::vector<migrations::JournalEntry> journal;
+    std::vector<migrations::JournalEntry> unfinished;
+    std::optional<migrations::Error> journalProblem;
+    Engine::Readiness readiness;
+    bool interpreterAsked = false;
+    bool reading = false;
+    bool changedMeanwhile = false; // files changed while an operation ran
+
+    std::shared_ptr<Job> readJob;
+    std::shared_ptr<Job> warmJob;
+    std::shared_ptr<Job> runJob;
+    std::shared_ptr<Job> planJob;
+
+    // Last, so that they end first: their work refers to what is above.
+    EngineThread engine {QStringLiteral("engine")};
+    EngineThread files {QStringLiteral("files")};
+    ProjectWatcher *watcher; // lives and dies on the files' thread
+};
+
+} // namespace model

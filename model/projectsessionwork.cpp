@@ -1,0 +1,306 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "migrations/project/memory.h"
+#include "model/projectsession_p.h"
+#include "model/watchedpaths.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+#include <utility>
+
+namespace model {
+
+using namespace Qt::StringLiterals;
+using migrations::Progress;
+using migrations::ProjectState;
+using migrations::Result;
+
+namespace {
+
+constexpr int journalEntriesShown = 200;
+constexpr qint64 longestScript = 8 * 1024 * 1024;
+
+struct JournalPage
+{
+    std::vector<migrations::JournalEntry> entries;
+    std::vector<migrations::JournalEntry> unfinished;
+    std::optional<migrations::Error> problem;
+};
+
+JournalPage readJournal(Engine &engine, const QString &project)
+{
+    const auto journal = engine.journal();
+    if (!journal)
+        return {{}, {}, journal.error()};
+    JournalPage page;
+    if (auto entries = (*journal)->entries(project, journalEntriesShown))
+        page.entries = std::move(*entries);
+    else
+        page.problem = entries.error();
+    if (auto unfinished = (*journal)->unfinished(project))
+        page.unfinished = std::move(*unfinished);
+    return page;
+}
+
+struct Script
+{
+    QString text;
+    QString problem;
+};
+
+Script scriptOf(const QString &path)
+{
+    QFile file(path);
+    if (file.size() > longestScript)
+        return {{},
+            ProjectSession::tr("This file is too large to show (%1 MB).")
+                .arg(file.size() / (1024 * 1024))};
+    if (!file.open(QIODevice::ReadOnly))
+        return {{}, ProjectSession::tr("This file cannot be read: %1").arg(file.errorString())};
+    return {QString::fromUtf8(file.readAll()), {}};
+}
+
+} // namespace
+
+ProjectSession::Private::Private(ProjectSession *session)
+    : q(session)
+    , watcher(new ProjectWatcher)
+{
+    files.adopt(watcher);
+    connect(watcher, &ProjectWatcher::changed, q, &ProjectSession::refresh);
+}
+
+void ProjectSession::Private::stop(std::shared_ptr<Job> &job)
+{
+    if (job)
+        job->abandon();
+    job.reset();
+}
+
+migrations::StateOptions ProjectSession::Private::options() const
+{
+    migrations::StateOptions options;
+    options.environmentName = state.environmentName;
+    options.configFile = state.project.config.file;
+    options.section = state.project.config.section;
+    return options;
+}
+
+void ProjectSession::Private::setTrouble(const std::optional<Trouble> &now)
+{
+    const bool nothingNew = !trouble && !now;
+    trouble = now;
+    if (!nothingNew)
+        Q_EMIT q->troubleChanged();
+}
+
+void ProjectSession::Private::setReading(bool now)
+{
+    if (std::exchange(reading, now) != now)
+        Q_EMIT q->readingChanged();
+}
+
+void ProjectSession::Private::openWith(
+    const QString &folder, const migrations::StateOptions &wanted)
+{
+    if (running)
+        return;
+    ++generation;
+    stop(readJob);
+    stop(warmJob);
+    wish.reset();
+    const QString absolute = QFileInfo(folder).absoluteFilePath();
+    readJob = run(
+        {},
+        [absolute, wanted](Engine &with, Progress &progress) {
+            with.coolDown();
+            with.forgetInterpreter();
+            return migrations::readProjectState(absolute, wanted, progress);
+        },
+        [this, absolute](const Result<ProjectState> &read) {
+            if (!read) {
+                const bool choose = read.error().code == "choose_config"_L1;
+                setTrouble(Trouble {read.error(),
+                    choose ? read.error().detail.split(u'\n', Qt::SkipEmptyParts) : QStringList(),
+                    absolute});
+                return;
+            }
+            open = true;
+            plan.reset();
+            lastReport.reset();
+            readiness = {};
+            setTrouble(std::nullopt);
+            state = *read;
+            setReading(true);
+            Q_EMIT q->opened();
+            Q_EMIT q->planChanged();
+            Q_EMIT q->stateChanged();
+            watch();
+            loadJournal();
+            readDatabase();
+        });
+}
+
+// The list is not painted as "reading" again while the same database is looked at anew.
+void ProjectSession::Private::adopt(const ProjectState &read)
+{
+    const bool sameDatabase = read.environmentName == state.environmentName && read.environment()
+        && state.environment() && read.environment()->url == state.environment()->url;
+    ProjectState next = read;
+    if (sameDatabase && state.database) {
+        next.database = state.database;
+        next.standing = migrations::standingOf(next.graph, state.database->rows);
+    }
+    state = std::move(next);
+}
+
+void ProjectSession::Private::readFiles()
+{
+    stop(readJob);
+    stop(warmJob);
+    setReading(true);
+    readJob = run(
+        {},
+        [folder = state.project.folder, wanted = options()](Engine &with, Progress &progress) {
+            with.coolDown(); // it has loaded scripts that may not be these
+            return migrations::readProjectState(folder, wanted, progress);
+        },
+        [this](const Result<ProjectState> &read) {
+            if (!read) {
+                setReading(false);
+                if (read.error().kind != migrations::ErrorKind::Cancelled)
+                    setTrouble(Trouble {read.error(), {}, state.project.folder});
+                return;
+            }
+            adopt(*read);
+            Q_EMIT q->stateChanged();
+            watch();
+            readDatabase();
+        });
+}
+
+void ProjectSession::Private::readDatabase()
+{
+    setReading(true);
+    readJob = run(
+        {},
+        [from = state](
+            Engine &, Progress &progress) { return migrations::withDatabase(from, progress); },
+        [this](const ProjectState &read) {
+            setReading(false);
+            state = read;
+            Q_EMIT q->stateChanged();
+            warmUp();
+            if (plan) // what is shown must still be what would run
+                q->planOperation(plan->kind, plan->targets);
+        });
+}
+
+// Ahead of the click, so that the click does not wait for Python's imports.
+void ProjectSession::Private::warmUp()
+{
+    stop(warmJob);
+    if (!state.trusted || running || !state.environment() || !state.environment()->url) {
+        Q_EMIT q->interpreterChanged();
+        return;
+    }
+    warmJob = run(
+        {},
+        [from = state](Engine &with, Progress &progress) { return with.warmUp(from, progress); },
+        [this](const Engine::Readiness &now) {
+            if (now.problem && now.problem->kind == migrations::ErrorKind::Cancelled)
+                return;
+            readiness = now;
+            Q_EMIT q->interpreterChanged();
+        });
+}
+
+void ProjectSession::Private::loadJournal()
+{
+    run(
+        {},
+        [project = state.project.config.file](
+            Engine &with, Progress &) { return readJournal(with, project); },
+        [this](const JournalPage &page) {
+            journal = page.entries;
+            unfinished = page.unfinished;
+            journalProblem = page.problem;
+            Q_EMIT q->journalChanged();
+        });
+}
+
+void ProjectSession::Private::watch()
+{
+    QMetaObject::invokeMethod(
+        watcher,
+        [target = watcher, watched = open ? std::optional(state) : std::nullopt] {
+            target->watch(watched ? watchedPaths(*watched) : QStringList());
+        },
+        Qt::QueuedConnection);
+}
+
+void ProjectSession::Private::operationEnded(const migrations::OperationReport &report)
+{
+    running.reset();
+    runJob.reset();
+    lastReport = report;
+    if (report.state)
+        state = *report.state;
+    Q_EMIT q->stateChanged();
+    Q_EMIT q->operationFinished(report);
+    loadJournal();
+    if (std::exchange(changedMeanwhile, false) || !report.state)
+        readFiles();
+    else
+        warmUp();
+}
+
+// Changes what is remembered of the project, then reads it anew.
+void ProjectSession::Private::remember(
+    const std::function<void(migrations::ProjectMemory &)> &change)
+{
+    const QString key = QFileInfo(state.project.config.file).canonicalFilePath();
+    run(
+        {},
+        [key, change](Engine &with, Progress &) {
+            with.forgetInterpreter();
+            const migrations::MemoryStore store;
+            migrations::ProjectMemory memory = store.load(key);
+            change(memory);
+            return store.save(key, memory);
+        },
+        [this](const Result<> &saved) {
+            if (saved)
+                readFiles();
+            else
+                setTrouble(Trouble {saved.error(), {}, state.project.folder});
+        });
+}
+
+void ProjectSession::readScript(const QString &path)
+{
+    d->files.post(
+        this, [path](Engine &) { return scriptOf(path); },
+        [this, path](
+            const Script &script) { Q_EMIT scriptRead(path, script.text, script.problem); });
+}
+
+void ProjectSession::readJournalEntry(qint64 id)
+{
+    d->run(
+        {},
+        [id](Engine &with, Progress &) -> Result<migrations::JournalEntry> {
+            const auto journal = with.journal();
+            if (!journal)
+                return tl::unexpected(journal.error());
+            return (*journal)->entry(id);
+        },
+        [this](const Result<migrations::JournalEntry> &entry) {
+            if (entry)
+                Q_EMIT journalEntryRead(*entry);
+        });
+}
+
+} // namespace model
