@@ -2,3 +2,374 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "migrations/operations/journal.h"
+
+#include "migrations/base/ownprocess.h"
+#include "migrations/operations/journalrows.h"
+#include "migrations/project/memory.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QUuid>
+
+#include <fcntl.h>
+#include <functional>
+#include <sys/stat.h>
+#include <tuple>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace migrations {
+
+namespace {
+
+constexpr int schemaVersion = 1;
+constexpr int flushMs = 1'000;
+constexpr qsizetype longestStatement = 10'000;
+
+Error journalError(const QString &doing, const QString &detail)
+{
+    return {ErrorKind::File,
+        u"The journal could not be %1, so no operation is started. Check the space and the rights of "_s
+                .arg(doing)
+            + u"Spiritsafe's data folder."_s,
+        detail, u"journal"_s};
+}
+
+const QStringList &schema()
+{
+    static const QStringList statements {
+        u"CREATE TABLE IF NOT EXISTS operations(id INTEGER PRIMARY KEY, run_id TEXT NOT NULL, "
+        "kind TEXT NOT NULL, project TEXT NOT NULL, environment TEXT NOT NULL, tier TEXT NOT NULL, "
+        "database TEXT NOT NULL, identity TEXT NOT NULL, target TEXT NOT NULL, "
+        "rows_before TEXT NOT NULL, rows_after TEXT NOT NULL DEFAULT '[]', started TEXT NOT NULL, "
+        "ended TEXT, outcome TEXT NOT NULL DEFAULT '', sentence TEXT NOT NULL DEFAULT '', "
+        "error TEXT NOT NULL DEFAULT '', operating_user TEXT NOT NULL, process_id INTEGER NOT "
+        "NULL, "
+        "process_started TEXT NOT NULL)"_s,
+        u"CREATE TABLE IF NOT EXISTS steps(operation INTEGER NOT NULL REFERENCES operations(id), "
+        "step INTEGER NOT NULL, direction TEXT NOT NULL, revision TEXT NOT NULL, "
+        "stamp_from TEXT NOT NULL, stamp_to TEXT NOT NULL, rows_after TEXT NOT NULL, "
+        "elapsed_ms INTEGER NOT NULL DEFAULT -1, in_database INTEGER NOT NULL DEFAULT 0, "
+        "script_sha256 TEXT NOT NULL, PRIMARY KEY(operation, step)) WITHOUT ROWID"_s,
+        u"CREATE TABLE IF NOT EXISTS statements(id INTEGER PRIMARY KEY, operation INTEGER NOT NULL "
+        "REFERENCES operations(id), step INTEGER NOT NULL, text TEXT NOT NULL, "
+        "elapsed_ms INTEGER NOT NULL)"_s,
+        u"CREATE INDEX IF NOT EXISTS statements_operation ON statements(operation)"_s,
+        u"CREATE INDEX IF NOT EXISTS operations_project ON operations(project, id)"_s,
+    };
+    return statements;
+}
+
+// SQLite gives the files beside it (-wal, -shm) the mode of the database, so 0600 is set first.
+bool makePrivateFile(const QString &path)
+{
+    const int fd = ::open(
+        QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
+        return false;
+    const bool ok = ::fchmod(fd, 0600) == 0;
+    ::close(fd);
+    return ok;
+}
+
+} // namespace
+
+struct Journal::Private
+{
+    struct PendingStep
+    {
+        qint64 operation;
+        int step;
+        qint64 elapsedMs;
+    };
+    struct PendingStatement
+    {
+        qint64 operation;
+        JournalStatement statement;
+    };
+
+    QString connectionName;
+    std::vector<PendingStep> steps;
+    std::vector<PendingStatement> statements;
+    QElapsedTimer sinceFlush;
+
+    QSqlDatabase database() const { return QSqlDatabase::database(connectionName, false); }
+    Result<> execute(const QString &sql, const QVariantList &values = {}) const;
+    Result<std::vector<JournalEntry>> select(
+        const QString &where, const QVariantList &values) const;
+    Result<> inTransaction(const std::function<Result<>()> &work) const;
+    Result<> writePending();
+    void flushWhenDue();
+    Result<qint64> insert(const JournalEntry &entry) const;
+    Result<> writeSteps(qint64 id, const std::vector<JournalStep> &steps) const;
+    Result<> prepare() const;
+
+    ~Private();
+};
+
+Journal::Private::~Private()
+{
+    if (connectionName.isEmpty())
+        return;
+    std::ignore = writePending();
+    database().close();
+    QSqlDatabase::removeDatabase(connectionName);
+}
+
+Result<> Journal::Private::execute(const QString &sql, const QVariantList &values) const
+{
+    QSqlQuery query(database());
+    bool ok = query.prepare(sql);
+    for (const QVariant &value : values)
+        query.addBindValue(value);
+    ok = ok && query.exec();
+    if (!ok)
+        return tl::unexpected(journalError(u"written"_s, query.lastError().text()));
+    return {};
+}
+
+Result<> Journal::Private::inTransaction(const std::function<Result<>()> &work) const
+{
+    if (Result<> begun = execute(u"BEGIN IMMEDIATE"_s); !begun)
+        return begun;
+    Result<> done = work();
+    if (done)
+        done = execute(u"COMMIT"_s);
+    if (!done)
+        std::ignore = execute(u"ROLLBACK"_s);
+    return done;
+}
+
+Result<> Journal::Private::prepare() const
+{
+    // NORMAL in WAL mode: a step is durable with the next checkpoint; begin and finish ask for
+    // FULL.
+    for (const QString &pragma : {u"PRAGMA journal_mode=WAL"_s, u"PRAGMA foreign_keys=ON"_s}) {
+        if (Result<> done = execute(pragma); !done)
+            return done;
+    }
+    QSqlQuery version(u"PRAGMA user_version"_s, database());
+    const int found = version.next() ? version.value(0).toInt() : 0;
+    version.finish();
+    if (found > schemaVersion)
+        return failure(ErrorKind::File,
+            u"The journal was written by a newer Spiritsafe. Use that version, or set "
+            u"SPIRITSAFE_DATA "
+            "to another folder."_s,
+            {}, u"journal_newer"_s);
+    if (found == schemaVersion)
+        return {};
+    return inTransaction([this]() -> Result<> {
+        for (const QString &statement : schema()) {
+            if (Result<> done = execute(statement); !done)
+                return done;
+        }
+        return execute(u"PRAGMA user_version=%1"_s.arg(schemaVersion));
+    });
+}
+
+Result<Journal> Journal::open(const QString &folder)
+{
+    const QString path = (folder.isEmpty() ? dataFolder() : folder) + u"/journal.sqlite"_s;
+    if (!makePrivateFile(path))
+        return tl::unexpected(journalError(u"opened"_s, path));
+    auto d = std::make_unique<Private>();
+    d->connectionName = u"journal-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, d->connectionName);
+        database.setDatabaseName(path);
+        database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=10000"_s);
+        if (!database.open())
+            return tl::unexpected(journalError(u"opened"_s, database.lastError().text()));
+    }
+    if (Result<> ready = d->prepare(); !ready)
+        return tl::unexpected(ready.error());
+    d->sinceFlush.start();
+    return Journal(std::move(d));
+}
+
+Journal::Journal(std::unique_ptr<Private> p)
+    : d(std::move(p))
+{
+}
+
+Journal::Journal(Journal &&) noexcept = default;
+Journal &Journal::operator=(Journal &&) noexcept = default;
+Journal::~Journal() = default;
+
+Result<qint64> Journal::Private::insert(const JournalEntry &entry) const
+{
+    QSqlQuery query(database());
+    query.prepare(u"INSERT INTO operations(run_id, kind, project, environment, tier, database, "
+                  u"identity, target, "
+                  "rows_before, started, operating_user, process_id, process_started) "
+                  "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)"_s);
+    for (const QString &value : {entry.runId, entry.kind, entry.project, entry.environment,
+             entry.tier, entry.database, entry.identity, entry.target, listText(entry.rowsBefore),
+             timeText(entry.started), entry.operatingUser})
+        query.addBindValue(nonNull(value));
+    query.addBindValue(entry.processId);
+    query.addBindValue(nonNull(processStart(entry.processId)));
+    if (!query.exec())
+        return tl::unexpected(journalError(u"written"_s, query.lastError().text()));
+    return query.lastInsertId().toLongLong();
+}
+
+Result<> Journal::Private::writeSteps(qint64 id, const std::vector<JournalStep> &list) const
+{
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        const JournalStep &step = list[i];
+        Result<> done = execute(u"INSERT OR REPLACE INTO steps VALUES(?,?,?,?,?,?,?,?,?,?)"_s,
+            {id, qint64(i), directionText(step.step.direction), nonNull(step.step.revision),
+                listText(step.step.stampFrom), listText(step.step.stampTo),
+                listText(step.step.rowsAfter), step.elapsedMs, step.inDatabase ? 1 : 0,
+                nonNull(step.scriptSha256)});
+        if (!done)
+            return done;
+    }
+    return {};
+}
+
+Result<qint64> Journal::begin(const JournalEntry &entry)
+{
+    qint64 id = -1;
+    std::ignore = d->execute(u"PRAGMA synchronous=FULL"_s);
+    const Result<> done = d->inTransaction([&]() -> Result<> {
+        return d->insert(entry).and_then([&](qint64 inserted) {
+            id = inserted;
+            return d->writeSteps(id, entry.steps);
+        });
+    });
+    std::ignore = d->execute(u"PRAGMA synchronous=NORMAL"_s);
+    if (!done)
+        return tl::unexpected(done.error());
+    return id;
+}
+
+void Journal::stepFinished(qint64 id, int step, qint64 elapsedMs)
+{
+    d->steps.push_back({id, step, elapsedMs});
+    d->flushWhenDue();
+}
+
+void Journal::statement(qint64 id, const JournalStatement &statement)
+{
+    d->statements.push_back({id, statement});
+    d->statements.back().statement.text.truncate(longestStatement);
+    d->flushWhenDue();
+}
+
+void Journal::Private::flushWhenDue()
+{
+    if (sinceFlush.elapsed() >= flushMs)
+        std::ignore = inTransaction([this] { return writePending(); });
+}
+
+Result<> Journal::Private::writePending()
+{
+    sinceFlush.restart();
+    QSqlQuery step(database());
+    step.prepare(u"UPDATE steps SET elapsed_ms=? WHERE operation=? AND step=?"_s);
+    QSqlQuery statement(database());
+    statement.prepare(
+        u"INSERT INTO statements(operation, step, text, elapsed_ms) VALUES(?,?,?,?)"_s);
+    for (const PendingStep &pending : steps) {
+        step.bindValue(0, pending.elapsedMs);
+        step.bindValue(1, pending.operation);
+        step.bindValue(2, pending.step);
+        if (!step.exec())
+            return tl::unexpected(journalError(u"written"_s, step.lastError().text()));
+    }
+    for (const PendingStatement &pending : statements) {
+        statement.bindValue(0, pending.operation);
+        statement.bindValue(1, pending.statement.step);
+        statement.bindValue(2, nonNull(pending.statement.text));
+        statement.bindValue(3, pending.statement.elapsedMs);
+        if (!statement.exec())
+            return tl::unexpected(journalError(u"written"_s, statement.lastError().text()));
+    }
+    steps.clear();
+    statements.clear();
+    return {};
+}
+
+Result<> Journal::finish(const JournalEntry &entry)
+{
+    std::ignore = d->execute(u"PRAGMA synchronous=FULL"_s);
+    Result<> done = d->inTransaction([&]() -> Result<> {
+        if (Result<> written = d->writePending(); !written)
+            return written;
+        if (Result<> written = d->writeSteps(entry.id, entry.steps); !written)
+            return written;
+        return d->execute(
+            u"UPDATE operations SET rows_after=?, ended=?, outcome=?, sentence=?, error=? WHERE id=?"_s,
+            {listText(entry.rowsAfter), timeText(entry.ended), nonNull(entry.outcome),
+                nonNull(entry.sentence), nonNull(entry.error), entry.id});
+    });
+    std::ignore = d->execute(u"PRAGMA synchronous=NORMAL"_s);
+    return done;
+}
+
+Result<std::vector<JournalEntry>> Journal::Private::select(
+    const QString &where, const QVariantList &values) const
+{
+    QSqlQuery query(database());
+    query.setForwardOnly(true);
+    bool ok =
+        query.prepare(u"SELECT id, run_id, kind, project, environment, tier, database, identity, "
+                      "target, rows_before, rows_after, started, ended, outcome, sentence, error, "
+                      "operating_user, process_id FROM operations WHERE "_s
+            + where);
+    for (const QVariant &value : values)
+        query.addBindValue(value);
+    ok = ok && query.exec();
+    if (!ok)
+        return tl::unexpected(journalError(u"read"_s, query.lastError().text()));
+    std::vector<JournalEntry> found;
+    while (query.next())
+        found.push_back(entryFrom(query));
+    for (JournalEntry &entry : found)
+        entry.steps = stepsOf(database(), entry.id);
+    return found;
+}
+
+Result<std::vector<JournalEntry>> Journal::entries(const QString &project, int limit) const
+{
+    return d->select(
+        u"(?1 = '' OR project = ?1) ORDER BY id DESC LIMIT ?2"_s, {nonNull(project), limit});
+}
+
+Result<JournalEntry> Journal::entry(qint64 id) const
+{
+    Result<std::vector<JournalEntry>> found = d->select(u"id = ?"_s, {id});
+    if (!found)
+        return tl::unexpected(found.error());
+    if (found->empty())
+        return failure(
+            ErrorKind::File, u"The journal has no operation %1."_s.arg(id), {}, u"no_entry"_s);
+    JournalEntry entry = found->front();
+    entry.statements = statementsOf(d->database(), id);
+    return entry;
+}
+
+Result<std::vector<JournalEntry>> Journal::unfinished(const QString &project) const
+{
+    Result<std::vector<JournalEntry>> open = d->select(
+        u"ended IS NULL AND (?1 = '' OR project = ?1) ORDER BY id DESC"_s, {nonNull(project)});
+    if (!open)
+        return open;
+    std::erase_if(*open, [this](const JournalEntry &entry) {
+        QSqlQuery query(d->database());
+        query.prepare(u"SELECT process_started FROM operations WHERE id = ?"_s);
+        query.addBindValue(entry.id);
+        return query.exec() && query.next() && !query.value(0).toString().isEmpty()
+            && processStart(entry.processId) == query.value(0).toString();
+    });
+    return open;
+}
+
+} // namespace migrations

@@ -2,3 +2,199 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "migrations/operations/projectstate.h"
+
+#include "migrations/history/revisionfiles.h"
+#include "migrations/operations/versiontableguess.h"
+#include "migrations/project/trust.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+#include <algorithm>
+#include <tuple>
+
+using namespace Qt::StringLiterals;
+
+namespace migrations {
+
+QString memoryKey(const Project &project)
+{
+    return QFileInfo(project.config.file).canonicalFilePath();
+}
+
+namespace {
+
+QString envPyPath(const Project &project)
+{
+    return project.scriptLocation + u"/env.py"_s;
+}
+
+VersionTableGuess guessFor(const Project &project)
+{
+    QFile file(envPyPath(project));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    return guessVersionTable(QString::fromUtf8(file.readAll()));
+}
+
+QString envPyStamp(const Project &project)
+{
+    const QFileInfo info(envPyPath(project));
+    return u"%1 %2"_s.arg(info.size()).arg(info.lastModified().toMSecsSinceEpoch());
+}
+
+// What env.py itself said last time counts for as long as it is the same file; else its text.
+void takeVersionTable(ProjectState &state)
+{
+    ProjectMemory &memory = state.memory;
+    if (memory.versionTableKnown && memory.envPyStamp == envPyStamp(state.project))
+        return;
+    const VersionTableGuess guess = guessFor(state.project);
+    memory.versionTable = guess.table;
+    memory.versionTableKnown = guess.certain;
+    if (!guess.certain)
+        state.notes.append(u"env.py computes the name of its version table; until its Python has "
+                           u"run once, the rows are "
+                           "looked for in %1."_s.arg(memory.versionTable.display()));
+}
+
+// The header values of the file as Alembic loaded it, for those that the text does not say.
+void takeComputed(RevisionFile &file, const RevisionFile &loaded)
+{
+    file.id = loaded.id;
+    file.down = loaded.down;
+    file.branchLabels = loaded.branchLabels;
+    file.dependsOn = loaded.dependsOn;
+    file.computed.clear();
+    std::erase_if(
+        file.problems, [](const Problem &problem) { return problem.code == "computed"_L1; });
+}
+
+} // namespace
+
+bool ProjectState::hasComputedHeaders() const
+{
+    return std::any_of(files.begin(), files.end(),
+        [](const RevisionFile &file) { return !file.computed.isEmpty(); });
+}
+
+Result<ProjectState> readProjectState(
+    const QString &folder, const StateOptions &options, Progress &progress)
+{
+    Result<Project> project =
+        openProject(folder, {.configFile = options.configFile, .section = options.section});
+    if (!project)
+        return tl::unexpected(project.error());
+    ProjectState state;
+    state.project = *std::move(project);
+    state.dataFolder = options.dataFolder;
+    if (!options.environmentName.isEmpty() && !state.project.environment(options.environmentName)) {
+        QStringList names;
+        for (const Environment &environment : state.project.environments)
+            names.append(environment.name);
+        return failure(ErrorKind::Project,
+            u"There is no environment “%1”. There are: %2. A file .env.%1 with DATABASE_URL makes one."_s
+                .arg(options.environmentName, names.join(u", "_s)),
+            {}, u"no_environment"_s);
+    }
+    const TrustStore trust(options.dataFolder);
+    if (options.trustNow) {
+        if (Result<> trusted = trust.trust(state.project.root); !trusted)
+            return tl::unexpected(trusted.error());
+    }
+    state.trusted = trust.isTrusted(state.project.root);
+    state.environmentName = options.environmentName.isEmpty()
+        ? state.project.environments.front().name
+        : options.environmentName;
+    state.memory = MemoryStore(options.dataFolder).load(memoryKey(state.project));
+    takeVersionTable(state);
+    Result<std::vector<RevisionFile>> files =
+        readRevisionFiles(state.project, {.dataFolder = options.dataFolder}, progress);
+    if (!files)
+        return tl::unexpected(files.error());
+    state.files = *std::move(files);
+    state.graph = RevisionGraph::fromFiles(
+        state.files, AlembicRules::forVersion(state.memory.alembicVersion));
+    state.standing = unknownStanding(state.graph);
+    return state;
+}
+
+ProjectState withReading(ProjectState state, const Result<DatabaseReading> &reading)
+{
+    state.database.reset();
+    state.databaseError.reset();
+    if (reading) {
+        state.database = *reading;
+        state.standing = standingOf(state.graph, reading->rows);
+    } else {
+        state.databaseError = reading.error();
+        state.standing = unknownStanding(state.graph);
+    }
+    return state;
+}
+
+ProjectState withDatabase(ProjectState state, Progress &progress)
+{
+    const Environment *environment = state.environment();
+    if (environment == nullptr || !environment->url) {
+        const Error error = environment != nullptr && environment->urlProblem
+            ? *environment->urlProblem
+            : Error {ErrorKind::Project, u"There is no DATABASE_URL."_s, {}, u"no_url"_s};
+        return withReading(std::move(state), tl::unexpected(error));
+    }
+    const Result<DatabaseReading> reading =
+        readDatabase(*environment->url, state.memory.versionTable, state.project.root, progress);
+    return withReading(std::move(state), reading);
+}
+
+void rememberVersionTable(ProjectState &state, const VersionTable &table)
+{
+    state.memory.versionTable = table;
+    state.memory.versionTableKnown = true;
+    state.memory.envPyStamp = envPyStamp(state.project);
+}
+
+void remember(const ProjectState &state)
+{
+    // What is remembered only saves time; when it cannot be kept it is found out again.
+    std::ignore = MemoryStore(state.dataFolder).save(memoryKey(state.project), state.memory);
+}
+
+bool needsAlembicsKnowledge(const ProjectState &state)
+{
+    return state.hasComputedHeaders() || !state.memory.versionTableKnown;
+}
+
+Result<ProjectState> withAlembicsKnowledge(ProjectState state, Alembic &alembic, Progress &progress)
+{
+    const Result<HelperVersions> versions = alembic.versions(progress);
+    if (!versions)
+        return tl::unexpected(versions.error());
+    state.memory.alembicVersion = versions->alembic;
+    if (state.hasComputedHeaders()) {
+        const Result<std::vector<RevisionFile>> loaded = alembic.revisions(progress);
+        if (!loaded)
+            return tl::unexpected(loaded.error());
+        for (const RevisionFile &from : *loaded) {
+            const auto file = std::find_if(state.files.begin(), state.files.end(),
+                [&](const RevisionFile &candidate) { return candidate.path == from.path; });
+            if (file != state.files.end() && !file->computed.isEmpty())
+                takeComputed(*file, from);
+        }
+    }
+    if (!state.memory.versionTableKnown) {
+        const Result<RunContext> context = alembic.context(progress);
+        if (!context)
+            return tl::unexpected(context.error());
+        rememberVersionTable(state, context->versionTable);
+        state.notes.clear();
+    }
+    remember(state);
+    state.graph =
+        RevisionGraph::fromFiles(state.files, AlembicRules::forVersion(versions->alembic));
+    if (state.database)
+        state.standing = standingOf(state.graph, state.database->rows);
+    return state;
+}
+
+} // namespace migrations

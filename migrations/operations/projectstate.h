@@ -21,7 +21,11 @@ struct ProjectState
     std::optional<DatabaseReading> database; // absent: not read (yet), or databaseError
     std::optional<Error> databaseError;
     Standing standing;
-    int fileCount = 0;
+    std::vector<RevisionFile> files; // what the graph was built from
+    QStringList notes; // sentences about what could only be guessed
+    QString dataFolder; // where what is remembered lives; empty: dataFolder()
+
+    bool hasComputedHeaders() const;
 
     const Environment *environment() const { return project.environment(environmentName); }
 };
@@ -35,11 +39,26 @@ struct StateOptions
     QString dataFolder; // empty: dataFolder()
 };
 
+// The key under which a project is remembered: its configuration file's real path.
+QString memoryKey(const Project &project);
+
+void rememberVersionTable(ProjectState &state, const VersionTable &table);
+void remember(const ProjectState &state);
+
 // Files only: project, scripts, graph; the standing is unknown. Milliseconds.
 Result<ProjectState> readProjectState(
     const QString &folder, const StateOptions &options, Progress &progress);
 // The same state after a look at its environment's database. A database that cannot be read is
 // databaseError, not a failure: the list stays readable.
 ProjectState withDatabase(ProjectState state, Progress &progress);
+// The same state with a reading made elsewhere.
+ProjectState withReading(ProjectState state, const Result<DatabaseReading> &reading);
+// The same state with the header values that only Python knows, and the version table that env.py
+// configures; both are remembered. For a trusted project. Errors: those of the Alembic calls.
+Result<ProjectState> withAlembicsKnowledge(
+    ProjectState state, Alembic &alembic, Progress &progress);
+// env.py names a version table of its own and it is not a literal, or headers are computed: the
+// state is surer after withAlembicsKnowledge.
+bool needsAlembicsKnowledge(const ProjectState &state);
 
 } // namespace migrations

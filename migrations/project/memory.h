@@ -13,8 +13,11 @@ struct ProjectMemory
 {
     QString configFile; // chosen among several, keyed by the opened folder
     QString interpreter; // chosen by the person
+    QString lastInterpreter; // the one that fitted last time …
+    QStringList lastCandidates; // … among these paths; others now: search again
     VersionTable versionTable; // learned from env.py through the helper
     bool versionTableKnown = false;
+    QString envPyStamp; // size and time of the env.py it was learned from; another now: ask again
     QMap<QString, Tier> tiers; // chosen by the person, by environment name
     QString alembicVersion; // of the last helper, e.g. "1.8.1": decides which row rules apply
 

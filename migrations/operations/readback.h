@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "migrations/operations/operation.h"
+
+namespace migrations {
+
+// What is known when a run is over; the words and the outcome follow from it alone.
+struct RunEvidence
+{
+    OperationKind kind = OperationKind::Upgrade;
+    Plan plan;
+    Result<RunAnswer> answer; // the helper's word: a hint
+    bool cancelled = false;
+    Result<DatabaseReading> reading; // the database's own word, on a fresh connection
+    QStringList invalidIndexesBefore;
+    QStringList outsideTransaction; // revisions of the plan whose script leaves its transaction
+    std::optional<int> lingeringPid; // a backend of the run that still works
+    Dialect dialect = Dialect::PostgreSql;
+};
+
+struct Verdict
+{
+    Outcome outcome = Outcome::Unknown;
+    int stepsIn = 0; // how many of the plan's steps are in
+    QString sentence;
+    QString nextAction;
+
+    bool operator==(const Verdict &) const = default;
+};
+
+// DESIGN.md rule 3: success is read back, never believed. Pure.
+Verdict judge(const RunEvidence &evidence);
+
+// How many steps of the plan these rows stand for; nullopt: they are no state of the plan.
+std::optional<int> stepsIn(const Plan &plan, const QStringList &rows);
+
+} // namespace migrations

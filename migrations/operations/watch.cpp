@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "migrations/operations/watch.h"
+
+using namespace Qt::StringLiterals;
+
+namespace migrations {
+
+namespace {
+
+constexpr int lookMs = 500;
+constexpr int beatMs = 1'000;
+constexpr int cancelAgainMs = 1'000;
+
+} // namespace
+
+Watch::Watch(Progress &inner, const Subject &subject)
+    : m_inner(inner)
+    , m_subject(subject)
+    , m_stepTimes(subject.steps, -1)
+{
+    m_sinceLook.start();
+    m_sinceBeat.start();
+}
+
+void Watch::report(const Event &event)
+{
+    Event shown = event;
+    shown.text = m_subject.redactor.redact(event.text);
+    keep(shown);
+    m_inner.report(shown);
+}
+
+void Watch::keep(const Event &event)
+{
+    switch (event.kind) {
+    case Event::Kind::Connected:
+        m_pid = event.pid;
+        break;
+    case Event::Kind::StepStarted:
+        m_started = true;
+        m_step = event.step;
+        break;
+    case Event::Kind::StepFinished:
+        if (event.step >= 0 && std::size_t(event.step) < m_stepTimes.size())
+            m_stepTimes[std::size_t(event.step)] = event.elapsedMs;
+        m_subject.journal.stepFinished(m_subject.journalId, event.step, event.elapsedMs);
+        m_stopAfterStep = m_lockLost;
+        break;
+    case Event::Kind::StatementStarted:
+        m_started = true;
+        break;
+    case Event::Kind::StatementFinished:
+        m_subject.journal.statement(m_subject.journalId,
+            {.step = m_step, .text = event.text, .elapsedMs = event.elapsedMs});
+        break;
+    default:
+        break;
+    }
+}
+
+bool Watch::cancelled()
+{
+    m_cancelled = m_cancelled || m_stopAfterStep || m_inner.cancelled();
+    if (m_subject.dialect == Dialect::PostgreSql) {
+        if (m_cancelled)
+            cancelInServer();
+        lookForBlockers();
+    }
+    beat();
+    return m_cancelled;
+}
+
+void Watch::cancelInServer()
+{
+    if (m_pid == 0 || (m_sinceCancel.isValid() && m_sinceCancel.elapsed() < cancelAgainMs))
+        return;
+    m_sinceCancel.start();
+    NoProgress quiet;
+    std::ignore = cancelBackend(m_subject.lock.connection(), m_pid, quiet);
+}
+
+void Watch::lookForBlockers()
+{
+    if (m_pid == 0 || m_sinceLook.elapsed() < lookMs)
+        return;
+    m_sinceLook.restart();
+    NoProgress quiet;
+    const Result<std::vector<Blocker>> blockers =
+        blockersOf(m_subject.lock.connection(), m_pid, quiet);
+    if (!blockers)
+        return;
+    if (!blockers->empty()) {
+        if (!m_waiting)
+            m_waited.start();
+        m_waiting = true;
+        report({.kind = Event::Kind::LockWait,
+            .step = m_step,
+            .elapsedMs = m_waited.elapsed(),
+            .blockers = *blockers});
+    } else if (m_waiting) {
+        m_waiting = false;
+        report({.kind = Event::Kind::LockGranted, .step = m_step, .elapsedMs = m_waited.elapsed()});
+    }
+}
+
+// Without the lock somebody else may start: finish the step that runs, then stop.
+void Watch::beat()
+{
+    if (m_lockLost || m_sinceBeat.elapsed() < beatMs)
+        return;
+    m_sinceBeat.restart();
+    if (m_subject.lock.heartbeat())
+        return;
+    m_lockLost = true;
+    report({.kind = Event::Kind::Notice,
+        .text =
+            u"The connection that holds the lock is gone. The run stops after this step, because "
+            "nothing keeps others out any more."_s});
+}
+
+} // namespace migrations

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "migrations/base/redactor.h"
+#include "migrations/database/locks.h"
+#include "migrations/operations/journal.h"
+
+#include <QElapsedTimer>
+
+namespace migrations {
+
+// The Progress that a run reports to: redacts and passes on what it hears, writes the journal, and,
+// each time the run asks whether it is cancelled, looks after the second connection: who blocks us,
+// is the lock still held, and a cancel that has to reach the server. One thread, no waiting of its
+// own beyond those short queries.
+class Watch final : public Progress
+{
+public:
+    struct Subject
+    {
+        Journal &journal;
+        qint64 journalId;
+        const Redactor &redactor;
+        OperationLock &lock;
+        Dialect dialect;
+        std::size_t steps;
+    };
+    Watch(Progress &inner, const Subject &subject);
+
+    void report(const Event &event) override;
+    bool cancelled() override;
+
+    int backendPid() const { return m_pid; }
+    bool wasCancelled() const { return m_cancelled; }
+    bool lockLost() const { return m_lockLost; }
+    bool anythingStarted() const { return m_started; }
+    const std::vector<qint64> &stepTimes() const { return m_stepTimes; } // -1: not finished
+
+private:
+    void lookForBlockers();
+    void beat();
+    void cancelInServer();
+    void keep(const Event &event);
+
+    Progress &m_inner;
+    Subject m_subject;
+    std::vector<qint64> m_stepTimes;
+    int m_pid = 0;
+    int m_step = -1;
+    bool m_started = false;
+    bool m_cancelled = false;
+    bool m_lockLost = false;
+    bool m_stopAfterStep = false;
+    bool m_waiting = false;
+    QElapsedTimer m_sinceLook;
+    QElapsedTimer m_sinceBeat;
+    QElapsedTimer m_sinceCancel;
+    QElapsedTimer m_waited;
+};
+
+} // namespace migrations

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "migrations/operations/journal.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace migrations;
+
+namespace {
+
+JournalEntry anUpgrade()
+{
+    JournalEntry entry {.runId = u"abc123"_s,
+        .kind = u"upgrade"_s,
+        .project = u"/srv/shop/alembic.ini"_s,
+        .environment = u"default"_s,
+        .tier = u"development"_s,
+        .database = u"shop_dev on localhost"_s,
+        .identity = u"postgresql 7 5"_s,
+        .target = u"head"_s,
+        .rowsBefore = {u"a"_s},
+        .started = QDateTime::fromString(u"2026-11-22T10:42:07.318Z"_s, Qt::ISODateWithMs),
+        .operatingUser = u"anna"_s,
+        .processId = QCoreApplication::applicationPid()};
+    for (const QString &id : {u"b"_s, u"c"_s})
+        entry.steps.push_back(
+            {.step = {.direction = Direction::Up, .revision = id, .rowsAfter = {id}},
+                .scriptSha256 = u"00ff"_s});
+    return entry;
+}
+
+} // namespace
+
+class TestJournal : public QObject
+{
+    Q_OBJECT
+    std::unique_ptr<QTemporaryDir> m_folder;
+
+private Q_SLOTS:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+
+    void anOperationIsReadBackAsItWasWritten()
+    {
+        Result<Journal> journal = Journal::open(m_folder->path());
+        QVERIFY(journal.has_value());
+        JournalEntry entry = anUpgrade();
+        entry.id = journal->begin(entry).value();
+        journal->stepFinished(entry.id, 0, 12);
+        journal->statement(entry.id, {.step = 0, .text = u"CREATE TABLE t ()"_s, .elapsedMs = 3});
+        entry.steps[0].elapsedMs = 12;
+        entry.steps[0].inDatabase = true;
+        entry.rowsAfter = {u"b"_s};
+        entry.ended = entry.started.addSecs(4);
+        entry.outcome = u"partly"_s;
+        entry.sentence = u"1 of 2 steps are in"_s;
+        entry.error = u"it broke"_s;
+        QVERIFY(journal->finish(entry).has_value());
+        entry.statements.push_back({.step = 0, .text = u"CREATE TABLE t ()"_s, .elapsedMs = 3});
+        const JournalEntry read = journal->entry(entry.id).value();
+        QCOMPARE(read.steps.size(), entry.steps.size());
+        QVERIFY(read == entry);
+    }
+
+    void entriesComeNewestFirstAndByProject()
+    {
+        Result<Journal> journal = Journal::open(m_folder->path());
+        JournalEntry other = anUpgrade();
+        other.project = u"/srv/other/alembic.ini"_s;
+        const qint64 first = journal->begin(anUpgrade()).value();
+        const qint64 second = journal->begin(other).value();
+        const auto all = journal->entries({}, 10).value();
+        QCOMPARE(all.size(), std::size_t(2));
+        QCOMPARE(all.front().id, second);
+        const auto mine = journal->entries(anUpgrade().project, 10).value();
+        QCOMPARE(mine.size(), std::size_t(1));
+        QCOMPARE(mine.front().id, first);
+    }
+
+    void anOperationWhoseProcessIsGoneIsUnfinished()
+    {
+        Result<Journal> journal = Journal::open(m_folder->path());
+        QVERIFY(journal->begin(anUpgrade()).has_value()); // of this process: it runs
+        QCOMPARE(journal->unfinished({}).value().size(), std::size_t(0));
+        QProcess other;
+        other.start(u"/bin/sleep"_s, {u"60"_s});
+        QVERIFY(other.waitForStarted());
+        JournalEntry entry = anUpgrade();
+        entry.processId = other.processId();
+        const qint64 id = journal->begin(entry).value();
+        QCOMPARE(journal->unfinished({}).value().size(), std::size_t(0));
+        other.kill();
+        other.waitForFinished();
+        const auto unfinished = journal->unfinished(entry.project).value();
+        QCOMPARE(unfinished.size(), std::size_t(1));
+        QCOMPARE(unfinished.front().id, id);
+    }
+
+    void twoJournalsShareOneFile()
+    {
+        Result<Journal> one = Journal::open(m_folder->path());
+        Result<Journal> two = Journal::open(m_folder->path());
+        const qint64 id = one->begin(anUpgrade()).value();
+        QVERIFY(two->begin(anUpgrade()).has_value());
+        QCOMPARE(two->entry(id).value().runId, anUpgrade().runId);
+    }
+
+    void onlyItsOwnerReadsIt()
+    {
+        Result<Journal> journal = Journal::open(m_folder->path());
+        QVERIFY(journal->begin(anUpgrade()).has_value());
+        for (const QString &name : {u"journal.sqlite"_s, u"journal.sqlite-wal"_s}) {
+            const QFileInfo file(m_folder->filePath(name));
+            QVERIFY2(file.exists(), qPrintable(name));
+            QCOMPARE(file.permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup),
+                QFile::Permissions());
+        }
+    }
+
+    void aFolderThatCannotBeWrittenIsAnError()
+    {
+        const Result<Journal> journal = Journal::open(m_folder->filePath(u"missing"_s));
+        QVERIFY(!journal);
+        QCOMPARE(journal.error().kind, ErrorKind::File);
+    }
+
+    void aFileThatIsNoJournalIsAnErrorAndStaysAsItWas()
+    {
+        const QString path = m_folder->filePath(u"journal.sqlite"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const QByteArray text = QByteArray("not a database, ").repeated(100);
+        file.write(text);
+        file.close();
+        const Result<Journal> journal = Journal::open(m_folder->path());
+        QVERIFY(!journal);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), text);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestJournal)
+#include "tst_journal.moc"
