@@ -57,11 +57,8 @@ public:
 Q_SIGNALS:
     void changed();
 
-private Q_SLOTS:
-    void portalSettingChanged(const QString &area, const QString &key, const QDBusVariant &value);
-
 private:
-    void followPortal();
+    void followDesktop();
     void apply();
 
     struct Private;

@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "widgets/theme.h"
+
+#include "widgets/desktopappearance.h"
+#include "widgets/focusring.h"
+#include "widgets/stylesheet.h"
+
+#include <QApplication>
+#include <QFontDatabase>
+#include <QProxyStyle>
+#include <QStyleFactory>
+
+using namespace Qt::StringLiterals;
+
+namespace widgets {
+
+namespace {
+
+// Fusion with the measures of LOOK.md that a style sheet cannot say.
+class Style : public QProxyStyle
+{
+public:
+    Style()
+        : QProxyStyle(u"Fusion"_s)
+    {
+    }
+    int pixelMetric(
+        PixelMetric metric, const QStyleOption *option, const QWidget *widget) const override
+    {
+        switch (metric) {
+        case PM_FocusFrameHMargin:
+        case PM_FocusFrameVMargin:
+            return 3;
+        case PM_SmallIconSize:
+        case PM_ButtonIconSize:
+        case PM_ToolBarIconSize:
+            return 16;
+        default:
+            return QProxyStyle::pixelMetric(metric, option, widget);
+        }
+    }
+};
+
+QFont scaled(const QFont &font, double factor, int weight = QFont::Normal)
+{
+    QFont result(font);
+    if (font.pointSizeF() > 0)
+        result.setPointSizeF(font.pointSizeF() * factor);
+    else
+        result.setPixelSize(qRound(font.pixelSize() * factor));
+    result.setWeight(QFont::Weight(weight));
+    return result;
+}
+
+std::optional<Theme::Scheme> schemeFromName(const QString &name)
+{
+    if (name == "light"_L1)
+        return Theme::Scheme::Light;
+    if (name == "dark"_L1)
+        return Theme::Scheme::Dark;
+    if (name == "contrast"_L1)
+        return Theme::Scheme::HighContrast;
+    return std::nullopt;
+}
+
+Theme::Scheme schemeOf(const QPalette &palette)
+{
+    const int window = palette.color(QPalette::Window).lightness();
+    return window < palette.color(QPalette::WindowText).lightness() ? Theme::Scheme::Dark
+                                                                    : Theme::Scheme::Light;
+}
+
+Tokens tokensFor(Theme::Scheme scheme, const QPalette &system)
+{
+    switch (scheme) {
+    case Theme::Scheme::Light:
+        return lightTokens();
+    case Theme::Scheme::Dark:
+        return darkTokens();
+    case Theme::Scheme::HighContrast:
+        return tokensOf(system);
+    }
+    return lightTokens();
+}
+
+} // namespace
+
+Type systemType()
+{
+    const QFont general = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
+    const QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    Type type;
+    type.caption = scaled(general, 0.85, QFont::Medium);
+    type.small = scaled(general, 0.92);
+    type.smallStrong = scaled(general, 0.92, QFont::DemiBold);
+    type.body = scaled(general, 1);
+    type.medium = scaled(general, 1, QFont::Medium);
+    type.strong = scaled(general, 1, QFont::DemiBold);
+    type.heading = scaled(general, 1.15, QFont::DemiBold);
+    type.title = scaled(general, 1.55, QFont::DemiBold);
+    type.verdict = scaled(general, 2, 650);
+    type.tier = scaled(general, 0.88, QFont::DemiBold);
+    type.tier.setLetterSpacing(QFont::PercentageSpacing, 103);
+    type.tier.setCapitalization(QFont::AllUppercase);
+    // The two families differ in size on many desktops; a line that mixes them must not jump.
+    type.fixed = scaled(fixed, 1);
+    type.fixed.setPointSizeF(type.body.pointSizeF());
+    type.fixedSmall = type.fixed;
+    type.fixedSmall.setPointSizeF(type.small.pointSizeF());
+    return type;
+}
+
+struct Theme::Private
+{
+    Private(QApplication &app, const Theme &theme)
+        : application(app)
+        , systemPalette(app.palette())
+        , ring(std::make_unique<FocusRing>(theme))
+    {
+    }
+
+    QApplication &application;
+    const QPalette systemPalette; // before ours
+    Scheme scheme = Scheme::Light;
+    Scheme fallback = Scheme::Light;
+    bool highContrast = false;
+    std::optional<Scheme> preferred; // light or dark, as the desktop last said
+    Tokens tokens;
+    Type type;
+    DesktopAppearance desktop;
+    std::unique_ptr<FocusRing> ring;
+};
+
+Theme::Theme(QApplication &application, QObject *parent)
+    : QObject(parent)
+{
+    d = std::make_unique<Private>(application, *this);
+    d->fallback = schemeOf(d->systemPalette);
+    d->scheme = d->fallback;
+    const auto forced = schemeFromName(qEnvironmentVariable("SPIRITSAFE_THEME"));
+    if (forced)
+        d->scheme = *forced;
+    else
+        followDesktop();
+    QApplication::setStyle(new Style); // the application owns it
+    apply();
+    connect(&application, &QApplication::focusChanged, this,
+        [this](QWidget *, QWidget *now) { d->ring->follow(now); });
+}
+
+Theme::~Theme() = default;
+
+const Tokens &Theme::tokens() const
+{
+    return d->tokens;
+}
+
+const Type &Theme::type() const
+{
+    return d->type;
+}
+
+Theme::Scheme Theme::scheme() const
+{
+    return d->scheme;
+}
+
+void Theme::setScheme(Scheme scheme)
+{
+    if (scheme == d->scheme)
+        return;
+    d->scheme = scheme;
+    apply();
+}
+
+void Theme::followDesktop()
+{
+    const auto follow = [this] {
+        const Scheme scheme = d->preferred.value_or(d->fallback);
+        setScheme(d->highContrast ? Scheme::HighContrast : scheme);
+    };
+    connect(&d->desktop, &DesktopAppearance::preferenceChanged, this,
+        [this, follow](DesktopAppearance::Preference preference) {
+            using enum DesktopAppearance::Preference;
+            d->preferred.reset();
+            if (preference != None)
+                d->preferred = preference == Dark ? Scheme::Dark : Scheme::Light;
+            follow();
+        });
+    connect(&d->desktop, &DesktopAppearance::contrastChanged, this, [this, follow](bool high) {
+        d->highContrast = high;
+        follow();
+    });
+    d->desktop.follow();
+}
+
+void Theme::apply()
+{
+    d->tokens = tokensFor(d->scheme, d->systemPalette);
+    d->type = systemType();
+    QApplication::setPalette(d->tokens.highContrast ? d->systemPalette : paletteOf(d->tokens));
+    QApplication::setFont(d->type.body);
+    d->application.setStyleSheet(styleSheet(d->tokens));
+    Q_EMIT changed();
+}
+
+} // namespace widgets
