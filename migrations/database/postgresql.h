@@ -33,8 +33,10 @@ struct ConnectOptions
 
 // One connection, over libpq's asynchronous calls so that each wait stays cancellable and bounded.
 // Sets client_connection_check_interval (where the server has it) and lock_timeout. Move-only; used
-// by one thread at a time. Errors are ErrorKind::Database, code = SQLSTATE when the server gave one
-// ("" otherwise), redacted.
+// by one thread at a time. Errors are ErrorKind::Database, redacted; code = SQLSTATE when the
+// server gave one, else "unreachable", "name_unknown", "timeout", "tls", "no_password",
+// "connection_lost", "no_answer" (not even to a cancel; the connection is given up) or
+// "not_connected".
 class PostgreSql
 {
 public:
@@ -46,13 +48,16 @@ public:
 
     // One statement with bound text parameters ($1 …); nullopt = NULL. Cancelled by progress: the
     // server is told (PQcancel) and its answer awaited. timeoutMs < 0: no limit of ours.
-    Result<QueryRows> query(const QString &sql, const std::vector<std::optional<QString>> &parameters,
-        Progress &progress, int timeoutMs = -1);
+    Result<QueryRows> query(const QString &sql,
+        const std::vector<std::optional<QString>> &parameters, Progress &progress,
+        int timeoutMs = -1);
     Result<QueryRows> query(const QString &sql, Progress &progress);
 
     int backendPid() const;
     int serverVersion() const; // 150018
-    bool alive() const;
+    bool alive() const; // also notices a server that went away meanwhile; no round trip
+    QString databaseName() const; // as connected to, also when the URL leaves it to libpq
+    QString place() const; // "db1:6432", or the socket's folder
     QString quoteIdentifier(const QString &name) const;
 
 private:
