@@ -22,12 +22,15 @@ struct Environment
     Tier tier = Tier::Production;
     bool tierChosen = false; // a person said so; else derived from name and host
     QString urlText; // secret: never shown, stored or logged
-    QString urlSource; // for people: "DATABASE_URL in .env", "the process environment", "sqlalchemy.url in alembic.ini"
+    // For people: "DATABASE_URL in .env", "DATABASE_URL in the process environment",
+    // "sqlalchemy.url in alembic.ini".
+    QString urlSource;
     std::optional<DatabaseUrl> url; // absent: none found, or urlProblem
     std::optional<Error> urlProblem;
     // What the helper's process gets on top of ours so that env.py sees this very environment.
     QMap<QString, QString> variables;
-    QStringList warnings; // sentences: unparsable lines of the file, URL warnings, file readable by others
+    // Sentences: unparsable lines of the file, URL warnings, file readable by others.
+    QStringList warnings;
 
     bool operator==(const Environment &) const = default;
 };

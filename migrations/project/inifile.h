@@ -22,11 +22,20 @@ public:
     static Result<IniFile> fromFile(const QString &path);
 
     QStringList sections() const;
-    // nullopt: no such key. An interpolation error names key and section, never the value.
+    // nullopt: no such section or key. An interpolation error names key and section, never the
+    // value.
     Result<std::optional<QString>> value(const QString &section, const QString &key) const;
     std::optional<QString> raw(const QString &section, const QString &key) const;
 
+    bool hasSection(const QString &section) const { return m_order.contains(section); }
+
 private:
+    friend class IniReader;
+    // The chain of a lookup: the section, DEFAULT, and %(here)s as the program gives it.
+    std::optional<QString> chained(const QString &section, const QString &key) const;
+    Result<QString> interpolated(
+        const QString &section, const QString &key, const QString &value, int depth) const;
+
     QMap<QString, QMap<QString, QString>> m_sections; // DEFAULT kept under "DEFAULT"
     QStringList m_order;
     QString m_here;
