@@ -6,6 +6,8 @@
 #include "migrations/operations/projectstate.h"
 
 #include <QAbstractTableModel>
+#include <QHash>
+#include <QSet>
 
 namespace model {
 
@@ -26,10 +28,17 @@ class RevisionTableModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column { GraphColumn, StateColumn, RevisionColumn, MessageColumn, DateColumn, ColumnCount };
+    enum Column {
+        GraphColumn,
+        StateColumn,
+        RevisionColumn,
+        MessageColumn,
+        DateColumn,
+        ColumnCount
+    };
     enum Role {
         IdRole = Qt::UserRole + 1, // QString
-        StateRole, // int(RevisionState)
+        StateRole, // int(migrations::RevisionState)
         RunningRole, // bool: this revision's step is being run
         LaneRole, // migrations::LaneRow
         BadgesRole, // QVector<Badge>
@@ -44,9 +53,15 @@ public:
 
     explicit RevisionTableModel(QObject *parent = nullptr);
     void setState(const migrations::ProjectState &state);
-    void setRunningRevision(const QString &id);
+    void setRunningRevision(const QString &id); // empty: none
+    void setReading(bool reading); // "reading" instead of "unknown"; setState derives it, too
     int rowOf(const QString &revisionId) const; // -1
-    QString idAt(int row) const;
+    QString idAt(int row) const; // of a broken file: its path
+    int laneCount() const; // the widest row's
+    // What the filter asks of each row on each keystroke, without a QVariant in between.
+    const QString &searchText(int row) const; // lower case
+    migrations::RevisionState stateAt(int row) const;
+    bool isProblem(int row) const; // a ghost, or something wrong with its file
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -54,9 +69,22 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
+    struct Row;
     struct Private;
+    void replaceRows(std::vector<Row> &&fresh);
+    void removeVanished(const QSet<QString> &kept);
+    void reorder(const QHash<QString, int> &places);
+    void insertNew(std::vector<Row> &fresh);
+    QVariant display(const Row &row, int column) const;
+    QVariant roleOf(const Row &row, int role) const;
+    QString accessibleText(const Row &row) const;
+    QString toolTip(const Row &row, int column) const;
+    QString stateWord(const Row &row) const;
     std::shared_ptr<Private> d;
 };
+
+// As a person says it: "10:42" today, "yesterday", "18 Nov", "18 Nov 2024".
+QString friendlyDate(const QDateTime &when, const QDateTime &now);
 
 } // namespace model
 
