@@ -3,13 +3,175 @@
 
 #include "app/commandline/commandline.h"
 
+#include "app/commandline/democommand.h"
+#include "app/commandline/historycommand.h"
+#include "app/commandline/journalcommand.h"
+#include "app/commandline/operationcommand.h"
+#include "app/commandline/projectcommand.h"
+#include "app/commandline/showcommand.h"
+#include "app/commandline/statuscommand.h"
+
+#include <QCoreApplication>
+
+#include <CLI/CLI.hpp>
+#include <sstream>
+
+using namespace Qt::StringLiterals;
+
 namespace app {
+
+namespace {
+
+struct Entry
+{
+    std::unique_ptr<Command> command;
+    CLI::App *arguments = nullptr;
+};
+
+// Accepted before and after the command's name.
+void addCommonOptions(CLI::App &app, CommonOptions &options)
+{
+    app.add_option("--project", options.project, "Folder of the project (the current one)")
+        ->type_name("DIR");
+    app.add_option(
+           "--env", options.environment, "Environment: default (.env), or NAME of .env.NAME")
+        ->type_name("NAME");
+    app.add_option(
+           "--config", options.config, "alembic.ini or pyproject.toml, when there are several")
+        ->type_name("FILE");
+    app.add_option("--section", options.section, "Section of alembic.ini (alembic)")
+        ->type_name("NAME");
+    app.add_option("--confirm", options.confirm, "On production: the name of its database")
+        ->type_name("DATABASE");
+    app.add_flag("--json", options.json, "Write JSON (docs/command-line.md)");
+    app.add_flag("--yes", options.yes, "Answer yes where a question would be asked");
+    app.add_flag("--trust", options.trust, "Trust this folder's Python from now on");
+    app.add_flag("--dry-run", options.dryRun, "Show the plan, change nothing");
+}
+
+class CommandLine
+{
+public:
+    explicit CommandLine(const Console::Streams &streams);
+    Invocation run(int argc, char **argv);
+
+private:
+    template <typename T>
+    void add(CLI::App &parent)
+    {
+        m_entries.push_back({std::make_unique<T>(), nullptr});
+        Entry &entry = m_entries.back();
+        entry.arguments = entry.command->addTo(parent);
+        addCommonOptions(*entry.arguments, m_options);
+    }
+    Invocation answer(const CLI::ParseError &error);
+    Invocation openWindow(const QString &folder);
+    Invocation runCommand(Command &command, int argc, char **argv);
+
+    Console m_console;
+    CommonOptions m_options;
+    std::string m_folder;
+    std::vector<Entry> m_entries;
+    CLI::App m_app {
+        "See, review and run the Alembic migrations of a project.\nWithout a command it "
+        "opens the window on FOLDER.",
+        "spiritsafe"};
+};
+
+CommandLine::CommandLine(const Console::Streams &streams)
+    : m_console(streams)
+{
+    m_app.set_version_flag("--version", "spiritsafe " SPIRITSAFE_VERSION);
+    m_app.add_option("FOLDER", m_folder, "The project to open in the window");
+    m_app.footer(
+        "Exit codes: 0 done or clean, 1 pending or findings, 2 could not do it, 3 refused for "
+        "safety, 130 cancelled.");
+    addCommonOptions(m_app, m_options);
+    CLI::App *migration = m_app.add_subcommand("migration", "The revisions of a project");
+    addCommonOptions(*migration, m_options);
+    migration->require_subcommand(1);
+    add<StatusCommand>(*migration);
+    add<HistoryCommand>(*migration);
+    add<ShowCommand>(*migration);
+    add<RunCommand>(*migration);
+    add<RollbackCommand>(*migration);
+    add<StampCommand>(*migration);
+    add<JournalCommand>(m_app);
+    add<ProjectCommand>(m_app);
+    add<DemoCommand>(m_app);
+}
+
+Invocation CommandLine::run(int argc, char **argv)
+{
+    try {
+        m_app.parse(argc, argv);
+    } catch (const CLI::ParseError &error) {
+        return answer(error);
+    }
+    for (const Entry &entry : m_entries) {
+        if (entry.arguments->parsed())
+            return runCommand(*entry.command, argc, argv);
+    }
+    return openWindow(QString::fromLocal8Bit(m_folder));
+}
+
+// Help and version are exceptions too.
+Invocation CommandLine::answer(const CLI::ParseError &error)
+{
+    std::ostringstream out;
+    std::ostringstream problem;
+    const int code = m_app.exit(error, out, problem);
+    m_console.out.write(QByteArray::fromStdString(out.str()));
+    m_console.error.write(QByteArray::fromStdString(problem.str()));
+    m_console.out.flush();
+    const ExitCode exit = code == 0 ? ExitCode::Done : ExitCode::Failed;
+    return {.window = false, .folder = {}, .exitCode = static_cast<int>(exit), .sample = {}};
+}
+
+Invocation CommandLine::openWindow(const QString &folder)
+{
+    const auto isSet = [](const char *name) { return !qEnvironmentVariableIsEmpty(name); };
+    if (isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("QT_QPA_PLATFORM"))
+        return {.window = true, .folder = folder, .exitCode = 0, .sample = {}};
+    m_console.error.line(u"There is no display to open a window on. The commands work without one: "
+                         "spiritsafe --help lists them."_s);
+    const int code = static_cast<int>(ExitCode::Failed);
+    return {.window = false, .folder = {}, .exitCode = code, .sample = {}};
+}
+
+Invocation CommandLine::runCommand(Command &command, int argc, char **argv)
+{
+    auto *demo = dynamic_cast<DemoCommand *>(&command);
+    if (demo) {
+        const Invocation window = openWindow({});
+        if (!window.window)
+            return window;
+    }
+    const QCoreApplication application(argc, argv);
+    const Context context {m_options, m_console};
+    const int code = static_cast<int>(command.run(context));
+    m_console.out.flush();
+    Invocation invocation {.window = false, .folder = {}, .exitCode = code, .sample = {}};
+    if (demo && demo->sample()) {
+        invocation.window = true;
+        invocation.sample = demo->sample();
+        invocation.folder = demo->folder();
+    }
+    return invocation;
+}
+
+} // namespace
 
 Invocation runCommandLine(int argc, char **argv)
 {
-    Q_UNUSED(argc)
-    Q_UNUSED(argv)
-    return { .window = true };
+    return runCommandLine(argc, argv, {});
+}
+
+Invocation runCommandLine(int argc, char **argv, const Console::Streams &streams)
+{
+    QCoreApplication::setApplicationName(u"spiritsafe"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(SPIRITSAFE_VERSION));
+    return CommandLine(streams).run(argc, argv);
 }
 
 } // namespace app

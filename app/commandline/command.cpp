@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/commandline/command.h"
+
+#include "app/commandline/jsonwriter.h"
+
+#include <QDir>
+
+using namespace Qt::StringLiterals;
+using migrations::Error;
+using migrations::ErrorKind;
+
+namespace app {
+
+namespace {
+
+// What the person at this end can add; the engine does not know of options.
+QString nextAction(const Error &error)
+{
+    if (error.code == u"untrusted")
+        return u"Its env.py is code. Read it, then add --trust once."_s;
+    if (error.code == u"choose_config")
+        return u"Name one of these with --config FILE."_s;
+    if (error.code == u"no_config")
+        return u"Name the project's folder with --project DIR."_s;
+    return {};
+}
+
+void writeJsonError(Output &output, const Error &error)
+{
+    JsonWriter json;
+    json.beginObject().key("error"_L1).beginObject();
+    json.key("kind"_L1).value(QStringView(migrations::kindName(error.kind)));
+    json.key("code"_L1).value(QStringView(error.code));
+    json.key("message"_L1).value(QStringView(error.message));
+    json.key("detail"_L1).value(QStringView(error.detail));
+    json.endObject().endObject();
+    output.write(json.bytes() + '\n');
+}
+
+void writeError(Output &output, const Error &error)
+{
+    output.line(
+        output.styled(u"error:"_s, Style::Danger) + u' ' + linesWithoutControls(error.message));
+    const QString next = nextAction(error);
+    if (!next.isEmpty())
+        output.line(next);
+    const QStringList details = error.detail.trimmed().split(u'\n', Qt::SkipEmptyParts);
+    for (const QString &line : details)
+        output.line(u"  "_s + output.styled(withoutControls(line), Style::Dim));
+}
+
+} // namespace
+
+Command::~Command() = default;
+
+ExitCode exitCodeOf(const Error &error)
+{
+    switch (error.kind) {
+    case ErrorKind::Refused:
+        return ExitCode::Refused;
+    case ErrorKind::Cancelled:
+        return ExitCode::Cancelled;
+    default:
+        return ExitCode::Failed;
+    }
+}
+
+migrations::Result<migrations::ProjectState> Context::readFiles(
+    migrations::Progress &progress) const
+{
+    const QDir folder(QDir::current().absoluteFilePath(QString::fromLocal8Bit(options.project)));
+    const QString config = QString::fromLocal8Bit(options.config);
+    const migrations::StateOptions wanted {
+        .environmentName = QString::fromLocal8Bit(options.environment),
+        .configFile = config.isEmpty() ? QString() : folder.absoluteFilePath(config),
+        .section = QString::fromLocal8Bit(options.section),
+        .trustNow = options.trust,
+        .dataFolder = {},
+    };
+    return migrations::readProjectState(QDir::cleanPath(folder.path()), wanted, progress);
+}
+
+ExitCode Context::fail(const Error &error) const
+{
+    if (options.json)
+        writeJsonError(console.out, error);
+    else
+        writeError(console.error, error);
+    return exitCodeOf(error);
+}
+
+} // namespace app

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/commandline/console.h"
+#include "migrations/operations/projectstate.h"
+
+#include <memory>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace app {
+
+// What each command's exit code means (docs/command-line.md).
+enum class ExitCode { Done = 0, Pending = 1, Failed = 2, Refused = 3, Cancelled = 130 };
+
+// The options that every command has, as the arguments gave them.
+struct CommonOptions
+{
+    std::string project = ".";
+    std::string environment;
+    std::string config;
+    std::string section;
+    std::string confirm;
+    bool json = false;
+    bool yes = false;
+    bool trust = false;
+    bool dryRun = false;
+};
+
+// What a command runs with.
+struct Context
+{
+    const CommonOptions &options;
+    Console &console;
+
+    // Project, scripts and graph; the database is not asked.
+    migrations::Result<migrations::ProjectState> readFiles(migrations::Progress &progress) const;
+    // Shows an error (as JSON with --json) and gives its exit code.
+    ExitCode fail(const migrations::Error &error) const;
+};
+
+// One command of the command line: declares its arguments, runs, gives its exit code.
+class Command
+{
+public:
+    Command() = default;
+    virtual ~Command();
+    Command(const Command &) = delete;
+    Command &operator=(const Command &) = delete;
+
+    // Adds the command below `parent`; its arguments are kept in members.
+    virtual CLI::App *addTo(CLI::App &parent) = 0;
+    virtual ExitCode run(const Context &context) = 0;
+};
+
+ExitCode exitCodeOf(const migrations::Error &error);
+
+} // namespace app

@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/commandline/jsonwriter.h"
+
+namespace app {
+
+namespace {
+
+void appendUtf8(QByteArray &bytes, char32_t c)
+{
+    const auto put = [&bytes](char32_t byte) { bytes += static_cast<char>(byte); };
+    if (c < 0x80) {
+        put(c);
+    } else if (c < 0x800) {
+        put(0xc0 | c >> 6);
+        put(0x80 | (c & 0x3f));
+    } else if (c < 0x10000) {
+        put(0xe0 | c >> 12);
+        put(0x80 | (c >> 6 & 0x3f));
+        put(0x80 | (c & 0x3f));
+    } else {
+        put(0xf0 | c >> 18);
+        put(0x80 | (c >> 12 & 0x3f));
+        put(0x80 | (c >> 6 & 0x3f));
+        put(0x80 | (c & 0x3f));
+    }
+}
+
+// Also DEL and the C1 controls: JSON allows them raw, a terminal obeys them.
+bool needsEscape(char16_t c)
+{
+    return c < 0x20 || c == u'"' || c == u'\\' || (c >= 0x7f && c < 0xa0);
+}
+
+void appendEscape(QByteArray &bytes, char16_t c)
+{
+    switch (c) {
+    case u'"':
+        bytes += "\\\"";
+        return;
+    case u'\\':
+        bytes += "\\\\";
+        return;
+    case u'\n':
+        bytes += "\\n";
+        return;
+    case u'\t':
+        bytes += "\\t";
+        return;
+    default:
+        bytes += "\\u" + QByteArray::number(c, 16).rightJustified(4, '0');
+    }
+}
+
+} // namespace
+
+void JsonWriter::separate()
+{
+    if (!m_first)
+        m_bytes += ',';
+    m_first = false;
+}
+
+JsonWriter &JsonWriter::beginObject()
+{
+    separate();
+    m_bytes += '{';
+    m_first = true;
+    return *this;
+}
+
+JsonWriter &JsonWriter::endObject()
+{
+    m_bytes += '}';
+    m_first = false;
+    return *this;
+}
+
+JsonWriter &JsonWriter::beginList()
+{
+    separate();
+    m_bytes += '[';
+    m_first = true;
+    return *this;
+}
+
+JsonWriter &JsonWriter::endList()
+{
+    m_bytes += ']';
+    m_first = false;
+    return *this;
+}
+
+JsonWriter &JsonWriter::key(QLatin1StringView name)
+{
+    separate();
+    m_bytes += '"';
+    m_bytes.append(name.data(), name.size());
+    m_bytes += "\":";
+    m_first = true;
+    return *this;
+}
+
+JsonWriter &JsonWriter::value(QStringView text)
+{
+    separate();
+    m_bytes += '"';
+    escape(text);
+    m_bytes += '"';
+    return *this;
+}
+
+JsonWriter &JsonWriter::value(qint64 number)
+{
+    separate();
+    m_bytes += QByteArray::number(number);
+    return *this;
+}
+
+JsonWriter &JsonWriter::value(bool flag)
+{
+    separate();
+    m_bytes += flag ? "true" : "false";
+    return *this;
+}
+
+JsonWriter &JsonWriter::value(const QStringList &texts)
+{
+    beginList();
+    for (const QString &text : texts)
+        value(QStringView(text));
+    return endList();
+}
+
+JsonWriter &JsonWriter::null()
+{
+    separate();
+    m_bytes += "null";
+    return *this;
+}
+
+JsonWriter &JsonWriter::textOrNull(QStringView text)
+{
+    return text.isEmpty() ? null() : value(text);
+}
+
+JsonWriter &JsonWriter::timeOrNull(const QDateTime &time)
+{
+    return time.isValid() ? value(QStringView(time.toString(Qt::ISODateWithMs))) : null();
+}
+
+JsonWriter &JsonWriter::numberOrNull(qint64 number)
+{
+    return number < 0 ? null() : value(number);
+}
+
+void JsonWriter::escape(QStringView text)
+{
+    const qsizetype size = text.size();
+    for (qsizetype i = 0; i < size; ++i) {
+        const char16_t c = text[i].unicode();
+        if (needsEscape(c)) {
+            appendEscape(m_bytes, c);
+        } else if (QChar::isHighSurrogate(c) && i + 1 < size
+            && QChar::isLowSurrogate(text[i + 1].unicode())) {
+            appendUtf8(m_bytes, QChar::surrogateToUcs4(c, text[i + 1].unicode()));
+            ++i;
+        } else {
+            appendUtf8(m_bytes, QChar::isSurrogate(c) ? char32_t(QChar::ReplacementCharacter) : c);
+        }
+    }
+}
+
+} // namespace app

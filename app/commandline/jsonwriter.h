@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QStringList>
+
+#include <optional>
+
+namespace app {
+
+// Writes compact JSON as it goes, for lists of ten thousands. Keys and values come in the order of
+// the calls; the caller opens and closes objects and lists in pairs.
+class JsonWriter
+{
+public:
+    JsonWriter &beginObject();
+    JsonWriter &endObject();
+    JsonWriter &beginList();
+    JsonWriter &endList();
+    JsonWriter &key(QLatin1StringView name);
+
+    JsonWriter &value(QStringView text);
+    JsonWriter &value(qint64 number);
+    JsonWriter &value(bool flag);
+    JsonWriter &value(const QStringList &texts);
+    JsonWriter &null();
+
+    // Null when it is empty, invalid or not there.
+    JsonWriter &textOrNull(QStringView text);
+    JsonWriter &timeOrNull(const QDateTime &time); // ISO 8601, with an offset when it has one
+    JsonWriter &numberOrNull(qint64 number); // -1: not known
+
+    const QByteArray &bytes() const { return m_bytes; }
+
+private:
+    void separate();
+    void escape(QStringView text);
+
+    QByteArray m_bytes;
+    bool m_first = true; // nothing has been written since the last { or [, or a key was
+};
+
+} // namespace app

@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/commandline/operationcommand.h"
+
+#include "app/commandline/consent.h"
+#include "app/commandline/interrupt.h"
+#include "app/commandline/operationreport.h"
+#include "app/commandline/statetext.h"
+#include "app/commandline/terminalprogress.h"
+
+#include <CLI/CLI.hpp>
+
+using namespace Qt::StringLiterals;
+using migrations::Alembic;
+using migrations::OperationKind;
+using migrations::OperationReport;
+using migrations::Plan;
+using migrations::ProjectState;
+using migrations::Result;
+
+namespace app {
+
+namespace {
+
+ExitCode reportNothingToDo(const Context &context, OperationKind kind, const Plan &plan)
+{
+    OperationReport report;
+    report.kind = kind;
+    report.outcome = migrations::Outcome::NothingToDo;
+    report.sentence = u"Nothing to do: the database is there already."_s;
+    report.rowsBefore = plan.rowsBefore;
+    report.rowsAfter = plan.rowsBefore;
+    if (context.options.json)
+        writeReportJson(context.console.out, report);
+    else
+        context.console.out.line(report.sentence);
+    return ExitCode::Done;
+}
+
+// A helper that imports while the person reads the plan. A failure comes again, with its reason,
+// when the operation starts one itself.
+std::optional<Alembic> startAhead(const ProjectState &state, migrations::Progress &progress)
+{
+    if (!state.trusted)
+        return {};
+    auto started = migrations::startAlembic(state, progress);
+    if (!started)
+        return {};
+    return std::move(*started);
+}
+
+} // namespace
+
+ExitCode OperationCommand::run(const Context &context)
+{
+    const Interrupt interrupt;
+    const migrations::RevisionGraph nothing;
+    TerminalProgress progress(context.console.error, nothing);
+    auto state = readState(context, progress);
+    if (!state)
+        return context.fail(state.error());
+    std::optional<Alembic> warm;
+    if (!context.options.dryRun)
+        warm = startAhead(*state, progress);
+    *state = migrations::withDatabase(std::move(*state), progress);
+    const Result<Plan> planned = plan(*state);
+    if (!planned)
+        return context.fail(planned.error());
+    if (context.options.dryRun) {
+        if (context.options.json)
+            writePlanJson(context.console.out, *planned);
+        else
+            showPlan(context.console.out, *state, *planned);
+        return ExitCode::Done;
+    }
+    if (planned->steps.empty())
+        return reportNothingToDo(context, m_kind, *planned);
+    return execute(context, std::move(*state), *planned, std::move(warm));
+}
+
+Result<ProjectState> OperationCommand::readState(
+    const Context &context, migrations::Progress &progress) const
+{
+    auto state = context.readFiles(progress);
+    if (!state || context.options.dryRun)
+        return state;
+    const Result<void> trusted = askForTrust(context, *state);
+    if (!trusted)
+        return tl::make_unexpected(trusted.error());
+    return state;
+}
+
+Result<Plan> OperationCommand::plan(const ProjectState &state) const
+{
+    if (state.databaseError)
+        return tl::make_unexpected(*state.databaseError);
+    auto planned = migrations::planOperation(state, m_kind, targets(), purge());
+    if (planned || planned.error().code != u"MultipleHeads")
+        return planned;
+    migrations::Error error = planned.error();
+    error.message =
+        u"There are several heads: %1. Name one, LABEL@head, or `heads` for all of them."_s.arg(
+            state.graph.heads().join(u", "_s));
+    return tl::make_unexpected(error);
+}
+
+ExitCode OperationCommand::execute(
+    const Context &context, ProjectState state, const Plan &plan, std::optional<Alembic> warm) const
+{
+    if (!context.options.json || context.console.isInteractive()) {
+        showHeading(context.console.error, state);
+        showPlan(context.console.error, state, plan);
+    }
+    const Result<void> consent = askForConsent(context, state, m_kind, plan);
+    if (!consent)
+        return context.fail(consent.error());
+    auto journal = migrations::Journal::open();
+    if (!journal)
+        return context.fail(journal.error());
+    const migrations::OperationRequest request {
+        .kind = m_kind,
+        .targets = targets(),
+        .purge = purge(),
+        .plan = plan,
+        .identity = state.database ? state.database->identity : migrations::DatabaseIdentity {},
+    };
+    std::optional<OperationReport> report;
+    {
+        TerminalProgress progress(context.console.error, state.graph);
+        report = migrations::runOperation(state, request, *journal, std::move(warm), progress);
+    }
+    if (context.options.json)
+        writeReportJson(context.console.out, *report);
+    else
+        showReport(context.console, *report);
+    return exitCodeOf(*report);
+}
+
+RunCommand::RunCommand()
+    : OperationCommand(OperationKind::Upgrade)
+{
+}
+
+CLI::App *RunCommand::addTo(CLI::App &parent)
+{
+    CLI::App *command = parent.add_subcommand("run",
+        "Upgrade the database to TARGET.\nExit code: 0 done or nothing to do, 2 it failed (the "
+        "message says what the database holds now), 3 refused before anything ran, 130 cancelled.");
+    command->add_option("TARGET", m_target, "head (the default), heads, an id, LABEL@head, +1 …");
+    return command;
+}
+
+QStringList RunCommand::targets() const
+{
+    return {QString::fromLocal8Bit(m_target)};
+}
+
+RollbackCommand::RollbackCommand()
+    : OperationCommand(OperationKind::Downgrade)
+{
+}
+
+CLI::App *RollbackCommand::addTo(CLI::App &parent)
+{
+    CLI::App *command = parent.add_subcommand("rollback",
+        "Downgrade the database to TARGET.\nExit code: as run. Without a terminal it needs --yes.");
+    command->add_option("TARGET", m_target, "-1 (the default), an id, base, LABEL@-1 …");
+    return command;
+}
+
+QStringList RollbackCommand::targets() const
+{
+    return {QString::fromLocal8Bit(m_target)};
+}
+
+StampCommand::StampCommand()
+    : OperationCommand(OperationKind::Stamp)
+{
+}
+
+CLI::App *StampCommand::addTo(CLI::App &parent)
+{
+    CLI::App *command = parent.add_subcommand("stamp",
+        "Set the version table to TARGET without running any script.\nExit code: as run. Without a "
+        "terminal it needs --yes.");
+    command->add_option("TARGET", m_targets, "An id, head, heads, base …; several are allowed")
+        ->required();
+    command->add_flag(
+        "--purge", m_purge, "Empty the version table first (the way out with ghosts)");
+    return command;
+}
+
+QStringList StampCommand::targets() const
+{
+    QStringList targets;
+    for (const std::string &target : m_targets)
+        targets += QString::fromLocal8Bit(target);
+    return targets;
+}
+
+} // namespace app

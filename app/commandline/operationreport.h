@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/commandline/command.h"
+#include "migrations/operations/operation.h"
+
+namespace app {
+
+// What run, rollback and stamp write: a plan before, a report after.
+void showPlan(Output &output, const migrations::ProjectState &state, const migrations::Plan &plan);
+void showReport(Console &console, const migrations::OperationReport &report);
+void writePlanJson(Output &output, const migrations::Plan &plan);
+void writeReportJson(Output &output, const migrations::OperationReport &report);
+
+ExitCode exitCodeOf(const migrations::OperationReport &report);
+
+} // namespace app
