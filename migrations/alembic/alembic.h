@@ -13,7 +13,7 @@ namespace migrations {
 struct RunExpectation
 {
     DatabaseIdentity identity;
-    Plan plan; // steps and rowsBefore
+    Plan plan; // steps, and rowsBefore: what the version table holds, also before stamp --purge
 };
 
 struct RunRequest
@@ -52,24 +52,33 @@ struct RunAnswer
 class Alembic
 {
 public:
-    static Result<Alembic> start(const Project &project, const Environment &environment,
-        const QString &interpreter);
+    static Result<Alembic> start(
+        const Project &project, const Environment &environment, const QString &interpreter);
+
+    // For env.py files that read them: `-x NAME=VALUE` of each later call.
+    void setXArguments(const QStringList &arguments);
 
     Result<HelperVersions> versions(Progress &progress);
-    // Loads the scripts ahead, so that a later run does not wait for it. Runs no env.py.
+    // Compiles the scripts ahead, so that a later run does not wait for it; a script that changes
+    // afterwards is read again. Executes nothing of the project: neither env.py nor a script.
     Result<void> prepare(Progress &progress);
     // Runs env.py without touching the database's content: where the version table is, who we are.
     Result<RunContext> context(Progress &progress);
-    // The values of headers that only Python knows: id, down, labels, depends_on of each script, by path.
+    // The values of headers that only Python knows: id, down, labels, depends_on of each script, by
+    // path. Executes the scripts. One that cannot be imported comes without an id, with its
+    // problem.
     Result<std::vector<RevisionFile>> revisions(Progress &progress);
     // Upgrade, downgrade or stamp. Not as expected: ErrorKind::Refused, code "identity_differs",
-    // "plan_differs", "rows_differ"; nothing was executed. Alembic's CommandError:
-    // ErrorKind::Alembic; a traceback of the project or driver: ErrorKind::Alembic, detail = it.
+    // "plan_differs", "rows_differ", "multi_database" (env.py works on several: not supported);
+    // nothing was executed. Alembic's CommandError: ErrorKind::Alembic, code "CommandError"; a
+    // traceback of the project or driver: ErrorKind::Alembic, detail = it with file, line and
+    // statement, code = SQLSTATE or the exception's class. Cancelled: ErrorKind::Cancelled.
     Result<RunAnswer> run(const RunRequest &request, Progress &progress);
 
     bool alive() const;
     void kill();
     QString tail() const;
+    qint64 processId() const;
 
 private:
     explicit Alembic(Helper helper, QJsonObject config);

@@ -20,6 +20,8 @@ struct HelperOptions
     QMap<QString, QString> variables; // on top of ours; secrets travel here, never in argv
     Redactor redactor;
     int startTimeoutMs = 60'000;
+    int cancelGraceMs = 10'000; // from being asked to stop to being killed
+    QByteArray source; // a Python text that speaks the protocol instead of ours; for tests
 };
 
 struct HelperVersions
@@ -32,6 +34,8 @@ struct HelperVersions
     bool operator==(const HelperVersions &) const = default;
 };
 
+// {"id","method","params"} -> {"id","event",…}* {"id","result"} | {"id","error":{kind,code,message,
+// detail}}; {"cancel":id} while it runs; first of all {"protocol","python","alembic","sqlalchemy"}.
 // The Python process that holds the project's Alembic. Protocol (docs/architecture.md, "The
 // helper"): one JSON object a line over a private pipe; the project's own prints never reach it.
 // One call at a time, from the thread that made it.
@@ -49,10 +53,13 @@ public:
     // tail of the output as detail.
     Result<HelperVersions> versions(Progress &progress);
     // One request, any number of events (given to progress), exactly one answer. While it waits it
-    // asks progress.cancelled() every 50 ms; once true the helper is asked to stop (SIGINT), and
-    // killed when it has not answered within cancelGraceMs.
-    Result<QJsonObject> call(const QString &method, const QJsonObject &parameters, Progress &progress,
-        int timeoutMs = -1);
+    // asks progress.cancelled() every 50 ms; once true the helper is asked to stop (it sends itself
+    // SIGINT), and killed when it has not answered within cancelGraceMs: ErrorKind::Cancelled, code
+    // "killed". Other errors of the helper itself are ErrorKind::Helper, code "died", "garbage",
+    // "oversize", "protocol", "timeout", "no_alembic"; after them each later call is answered with
+    // the same error.
+    Result<QJsonObject> call(const QString &method, const QJsonObject &parameters,
+        Progress &progress, int timeoutMs = -1);
     bool alive() const;
     qint64 processId() const;
     QString tail() const; // the last lines the project printed, redacted

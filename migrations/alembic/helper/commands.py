@@ -1,0 +1,126 @@
+# SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Alembic's commands, through its own command line, so that env.py finds cmd_opts and -x."""
+import gc
+import os
+import sys
+
+from alembic.config import CommandLine
+from alembic.runtime.environment import EnvironmentContext
+from alembic.script import ScriptDirectory
+
+from spiritsafe_helper import guard, scripts
+from spiritsafe_helper.errors import describe
+from spiritsafe_helper.events import Recorder
+
+
+class _CommandLine(CommandLine):
+    """CommandLine.main() parses and builds the Config as this version of Alembic does; what then
+    runs, and that errors are raised instead of printed, is ours."""
+
+    def __init__(self, action):
+        super().__init__(prog="alembic")
+        self._action = action
+
+    def run_cmd(self, config, options):
+        self._action(config, options)
+
+
+def _as_the_command(config, options):
+    function, positional, keywords = options.cmd
+    function(config, *[getattr(options, name, None) for name in positional],
+             **{name: getattr(options, name, None) for name in keywords})
+
+
+def _arguments(config, *command):
+    arguments = ["-c", config["file"], "-n", config.get("section") or "alembic"]
+    for value in config.get("x") or ():
+        arguments += ["-x", value]
+    return arguments + list(command)
+
+
+def _main(action, arguments):
+    sys.argv = ["alembic"] + arguments  # some env.py read it
+    _CommandLine(action).main(arguments)
+
+
+class Commands:
+    def __init__(self, channel):
+        self._channel = channel
+        self.recorder = None
+        self._methods = {"prepare": self._prepare, "context": self._context,
+                         "revisions": self._revisions, "run": self._run}
+
+    def knows(self, method):
+        return method in self._methods
+
+    def call(self, method, parameters):
+        return self._methods[method](parameters)
+
+    def tick(self):
+        recorder = self.recorder
+        if recorder is not None:
+            recorder.tick()
+
+    def error(self, exception):
+        revision = self.recorder.revision if self.recorder else ""
+        return describe(exception, self._channel.cancelled, scripts.folders(), revision)
+
+    def finish(self):
+        """After the answer: what env.py left behind is collected, idle connections with it."""
+        if self.recorder is not None:
+            self.recorder = None
+            gc.collect()
+
+    def _with_config(self, parameters, function):
+        answers = []
+        _main(lambda config, _: answers.append(function(config)),
+              _arguments(parameters["config"], "heads"))
+        return answers[0]
+
+    def _prepare(self, parameters):
+        return self._with_config(parameters, scripts.prepare)
+
+    def _revisions(self, parameters):
+        return self._with_config(parameters, scripts.revisions)
+
+    def _context(self, parameters):
+        def look(config, _):
+            script = ScriptDirectory.from_config(config)
+            # As `alembic current`, without its listing: never creates the version table.
+            with EnvironmentContext(config, script, fn=lambda rows, context: [], dont_mutate=True):
+                script.run_env()
+
+        self.recorder = Recorder(self._channel)
+        with guard.Look(self.recorder) as watch:
+            _main(look, _arguments(parameters["config"], "current"))
+        return {"context": _answered(watch)}
+
+    def _run(self, parameters):
+        _libpq_environment(parameters)
+        command = {"up": "upgrade", "down": "downgrade", "stamp": "stamp"}[parameters["direction"]]
+        purge = ["--purge"] if parameters.get("purge") else []
+        arguments = _arguments(
+            parameters["config"], command, *(purge + list(parameters["targets"])))
+        self.recorder = Recorder(self._channel)
+        with guard.Run(self.recorder, parameters) as watch:
+            _main(_as_the_command, arguments)
+        return {"context": _answered(watch), "steps": watch.finished}
+
+
+def _answered(watch):
+    if watch.refusal is not None:
+        raise watch.refusal
+    if watch.context is None:
+        raise RuntimeError("env.py ended without a call of context.configure() with a connection.")
+    return watch.context
+
+
+def _libpq_environment(parameters):
+    """Settings that hold from the first moment, where the driver is built on libpq."""
+    options = os.environ.get("PGOPTIONS", "")
+    timeout = int(parameters.get("lock_timeout_ms", 0))
+    if timeout > 0 and "lock_timeout" not in options:
+        os.environ["PGOPTIONS"] = ("%s -c lock_timeout=%d" % (options, timeout)).strip()
+    if parameters.get("run_id"):
+        os.environ["PGAPPNAME"] = "spiritsafe-" + parameters["run_id"]
