@@ -9,12 +9,15 @@
 
 namespace migrations {
 
-// Alembic changed its rules twice (ALEMBIC.md 2.9, 2.7); the project's version decides.
+// Alembic changed its rules three times (ALEMBIC.md 2.2, 2.7, 2.9); the project's version decides.
 struct AlembicRules
 {
+    bool emptyDownIsBase = false; // down_revision = "" is a base; up to 1.12
     bool independentUnmerge = true; // since 1.13.1
     bool colonForbidden = true; // since 1.17.1
     static AlembicRules forVersion(const QString &alembicVersion); // empty: the newest
+
+    bool operator==(const AlembicRules &) const = default;
 };
 
 // One revision as the graph knows it.
@@ -30,6 +33,7 @@ struct Revision
     QDateTime created;
     QString file;
     bool isHead = false;
+    bool isRealHead = false; // nothing depends on it either
     bool isBase = false;
     bool isBranchPoint = false;
     bool isMergePoint = false;
@@ -71,7 +75,8 @@ class RevisionGraph
 {
 public:
     RevisionGraph();
-    static RevisionGraph fromFiles(const std::vector<RevisionFile> &files, const AlembicRules &rules = {});
+    static RevisionGraph fromFiles(
+        const std::vector<RevisionFile> &files, const AlembicRules &rules = {});
 
     // Newest first: Alembic's history order. Revisions that Alembic's walk would not reach (broken
     // edges, cycles) follow at the end, so that each file's revision is in it exactly once.
@@ -85,14 +90,22 @@ public:
     bool usable() const; // no fatal problem: Alembic can run
 
     // Any identifier form -> revisions, as `alembic show`/`merge` resolve it.
+    // A relative form that walks past the base gives a null string, or "base" where it ends on it.
     Result<QStringList> resolve(const QString &identifier) const;
+    // As `alembic revision --depends-on` takes it: exactly one; null for the base.
+    Result<QString> resolveOne(const QString &identifier) const;
     // base:head as `alembic history -r` takes it; empty = open end.
     Result<QStringList> range(const QString &base, const QString &head) const;
+    Result<QStringList> branchPoints() const; // as `alembic branches`, newest first
+    // As `alembic current` prints it, sorted: heads of all that is applied, also those that are no
+    // rows because something depends on them.
+    Result<QStringList> current(const QStringList &rows) const;
     Result<Plan> planUpgrade(const QString &target, const QStringList &rows) const;
     Result<Plan> planDowngrade(const QString &target, const QStringList &rows) const;
     Result<Plan> planStamp(const QStringList &targets, const QStringList &rows) const;
 
-    // Applied = the rows and all that they need (down and depends_on).
+    // Applied = the rows and all that they need (down and depends_on), in the order of revisions().
+    // Rows that are not on disk are passed over.
     QStringList appliedBy(const QStringList &rows) const;
 
 private:

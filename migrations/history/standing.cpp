@@ -2,3 +2,89 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "migrations/history/standing.h"
+
+#include <algorithm>
+
+namespace migrations {
+
+using namespace Qt::StringLiterals;
+
+QString stateName(RevisionState state)
+{
+    switch (state) {
+    case RevisionState::Applied:
+        return u"applied"_s;
+    case RevisionState::Pending:
+        return u"pending"_s;
+    case RevisionState::Ghost:
+        return u"ghost"_s;
+    case RevisionState::Unknown:
+        break;
+    }
+    return u"unknown"_s;
+}
+
+RevisionState Standing::stateOf(const QString &id) const
+{
+    return states.value(id, RevisionState::Unknown);
+}
+
+Standing unknownStanding(const RevisionGraph &graph)
+{
+    Standing standing;
+    standing.states.reserve(static_cast<qsizetype>(graph.revisions().size()));
+    for (const Revision &revision : graph.revisions())
+        standing.states.insert(revision.id, RevisionState::Unknown);
+    return standing;
+}
+
+namespace {
+
+// Without a plan, say which rows are in the way of one, the missing revisions in dependency order.
+QStringList unapplied(const RevisionGraph &graph, const Standing &standing)
+{
+    QStringList result;
+    const std::vector<Revision> &revisions = graph.revisions();
+    for (auto i = revisions.rbegin(); i != revisions.rend(); ++i) {
+        if (standing.stateOf(i->id) == RevisionState::Pending)
+            result.append(i->id);
+    }
+    result.removeDuplicates();
+    return result;
+}
+
+QStringList pending(const RevisionGraph &graph, const QStringList &rows, const Standing &standing)
+{
+    const auto plan = graph.planUpgrade(u"heads"_s, rows);
+    if (!plan)
+        return unapplied(graph, standing);
+    QStringList result;
+    result.reserve(static_cast<qsizetype>(plan->steps.size()));
+    for (const Step &step : plan->steps)
+        result.append(step.revision);
+    return result;
+}
+
+} // namespace
+
+Standing standingOf(const RevisionGraph &graph, const QStringList &rows)
+{
+    Standing standing;
+    standing.known = true;
+    for (const QString &row : rows)
+        (graph.find(row) ? standing.current : standing.ghosts).append(row);
+    standing.current.sort();
+    standing.ghosts.sort();
+
+    standing.states.reserve(static_cast<qsizetype>(graph.revisions().size()));
+    for (const Revision &revision : graph.revisions())
+        standing.states.insert(revision.id, RevisionState::Pending);
+    for (const QString &id : graph.appliedBy(standing.current))
+        standing.states[id] = RevisionState::Applied;
+    for (const QString &row : std::as_const(standing.ghosts))
+        standing.states.insert(row, RevisionState::Ghost);
+    standing.pending = pending(graph, rows, standing);
+    return standing;
+}
+
+} // namespace migrations

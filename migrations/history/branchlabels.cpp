@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "migrations/history/branchlabels.h"
+
+#include <algorithm>
+
+namespace migrations {
+
+namespace {
+
+void unite(std::vector<int> &labels, const std::vector<int> &more)
+{
+    if (std::includes(labels.begin(), labels.end(), more.begin(), more.end()))
+        return;
+    std::vector<int> both;
+    both.reserve(labels.size() + more.size());
+    std::set_union(
+        labels.begin(), labels.end(), more.begin(), more.end(), std::back_inserter(both));
+    labels = std::move(both);
+}
+
+// All version descendants, in the order of a depth-first walk: the last one matters.
+RevisionIndexes walkUp(const RevisionMap &map, RevisionIndex start)
+{
+    RevisionIndexes result;
+    RevisionIndexes todo {start};
+    RevisionSet seen = map.none();
+    while (!todo.empty()) {
+        const RevisionIndex i = todo.back();
+        todo.pop_back();
+        if (!seen.insert(i))
+            continue;
+        result.push_back(i);
+        todo.insert(todo.end(), map[i].next.begin(), map[i].next.end());
+    }
+    return result;
+}
+
+void spreadFrom(RevisionMap &map, RevisionIndex owner)
+{
+    // A copy: the owner's own labels are among those that grow.
+    const std::vector<int> labels = map[owner].labels;
+    const RevisionIndexes walk = walkUp(map, owner);
+    for (const RevisionIndex i : walk)
+        unite(map.nodes[i.at()].labels, labels);
+    RevisionIndex i = walk.back();
+    RevisionSet seen = map.none();
+    while (map[i].neededBy.size() <= 1 && !map[i].isMergePoint() && seen.insert(i)) {
+        unite(map.nodes[i.at()].labels, labels);
+        if (map[i].down.empty())
+            break;
+        i = map[i].down.front();
+    }
+}
+
+} // namespace
+
+void spreadLabels(RevisionMap &map, const std::vector<RevisionFile> &files)
+{
+    RevisionIndexes owners;
+    for (size_t n = 0; n < map.nodes.size(); ++n) {
+        MapNode &node = map.nodes[n];
+        for (const QString &label : files[node.file].branchLabels) {
+            node.labels.push_back(static_cast<int>(map.labelNames.size()));
+            map.labelNames.append(label);
+        }
+        if (!node.labels.empty())
+            owners.push_back({static_cast<int>(n)});
+    }
+    for (const RevisionIndex owner : owners)
+        spreadFrom(map, owner);
+}
+
+} // namespace migrations
