@@ -17,22 +17,28 @@ Result<std::vector<Blocker>> alembicRunsElsewhere(PostgreSql &connection, const 
 // The one-writer lock (RELIABILITY F19-F25): session-level advisory locks, taken by polling
 // pg_try_advisory_lock on idle autocommit connections of our own, one in the maintenance database
 // (keyed by system_identifier and database name) and one in the target. Held until destroyed.
+// SQLite: a locked file FILE.spiritsafe-lock beside the database, removed at the end.
+// Refused with code "other_database" when the URL leads elsewhere than to `identity`. Waiting is
+// reported as LockWait and LockGranted.
 class OperationLock
 {
 public:
     struct Options
     {
         int waitMs = 5'000; // then: ErrorKind::Refused, code "locked", naming the holder
+        QString baseFolder; // SQLite: what a relative path is relative to
     };
-    static Result<OperationLock> acquire(
-        const DatabaseUrl &url, const DatabaseIdentity &identity, Options options, Progress &progress);
+    static Result<OperationLock> acquire(const DatabaseUrl &url, const DatabaseIdentity &identity,
+        Options options, Progress &progress);
     OperationLock(OperationLock &&) noexcept;
     OperationLock &operator=(OperationLock &&) noexcept;
     ~OperationLock();
 
     // Still held? To be asked about every second; a false is final.
     bool heartbeat();
-    // The target connection: for watching locks and cancelling while the operation runs.
+    bool hasConnection() const; // false for SQLite
+    // The target connection (only when there is one): for watching locks and cancelling while the
+    // operation runs.
     PostgreSql &connection();
     std::vector<int> pids() const;
 
@@ -42,10 +48,22 @@ private:
     std::unique_ptr<Private> d;
 };
 
-// pg_cancel_backend; then true when the pid has no running statement any more.
-Result<bool> cancelBackend(PostgreSql &connection, int pid, Progress &progress);
-Result<bool> terminateBackend(PostgreSql &connection, int pid, Progress &progress);
-// Is this backend (still) there? startedBefore guards against a reused pid.
-Result<bool> backendExists(PostgreSql &connection, int pid, Progress &progress);
+// When the backend began, as an opaque text that tells it from a later one with the same pid; empty
+// when it is gone or hidden from this role.
+Result<QString> backendStart(PostgreSql &connection, int pid, Progress &progress);
+
+// The three below work to their end (at most some seconds) also when progress is cancelled: they
+// are how a cancel is carried out. With `start` (of backendStart) they leave a reused pid alone.
+
+// pg_cancel_backend, again while a statement runs (a cancel between two statements is lost); then
+// true when the pid has no running statement any more.
+Result<bool> cancelBackend(
+    PostgreSql &connection, int pid, Progress &progress, const QString &start = {});
+// pg_terminate_backend; true when the pid is gone.
+Result<bool> terminateBackend(
+    PostgreSql &connection, int pid, Progress &progress, const QString &start = {});
+// Is this backend (still) there?
+Result<bool> backendExists(
+    PostgreSql &connection, int pid, Progress &progress, const QString &start = {});
 
 } // namespace migrations

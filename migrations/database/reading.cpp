@@ -2,3 +2,160 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "migrations/database/reading.h"
+
+#include "migrations/database/sqlite.h"
+#include "migrations/database/sqltext.h"
+#include "migrations/database/versiontable.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace migrations {
+
+namespace {
+
+QStringList namesIn(const QString &jsonArray)
+{
+    QStringList names;
+    const QJsonArray array = QJsonDocument::fromJson(jsonArray.toUtf8()).array();
+    for (const QJsonValue &name : array)
+        names.append(name.toString());
+    return names;
+}
+
+bool isTrue(const QString &cell)
+{
+    return cell == u"t"_s;
+}
+
+DatabaseReading readingOf(const QueryRows &facts, const QString &place)
+{
+    DatabaseReading reading;
+    reading.identity = {Dialect::PostgreSql, facts.text(0, u"system_identifier"_s),
+        facts.text(0, u"database_oid"_s)};
+    reading.serverVersion = facts.text(0, u"server_version"_s).section(u' ', 0, 0);
+    reading.databaseName = facts.text(0, u"database_name"_s);
+    reading.user = facts.text(0, u"user_name"_s);
+    const QString address = facts.text(0, u"server_address"_s);
+    reading.host = address.isEmpty() ? place : address;
+    reading.schema = facts.text(0, u"schema_name"_s);
+    reading.inRecovery = isTrue(facts.text(0, u"in_recovery"_s));
+    reading.readOnly = isTrue(facts.text(0, u"read_only"_s));
+    reading.versionTableExists = !facts.isNull(0, u"version_kind"_s);
+    reading.versionTableSchema = facts.text(0, u"version_schema"_s);
+    reading.versionTablesElsewhere = namesIn(facts.text(0, u"elsewhere"_s));
+    reading.invalidIndexes = namesIn(facts.text(0, u"invalid_indexes"_s));
+    reading.readAt = QDateTime::currentDateTimeUtc();
+    return reading;
+}
+
+// pg_class.relkind of what is no ordinary or partitioned table.
+QString kindOf(const QString &relkind)
+{
+    if (relkind == u"v"_s)
+        return u"a view"_s;
+    if (relkind == u"m"_s)
+        return u"a materialized view"_s;
+    return u"a foreign table"_s;
+}
+
+Result<void> checkVersionTable(const QueryRows &facts, const VersionTable &table)
+{
+    const QString kind = facts.text(0, u"version_kind"_s);
+    if (kind != u"r"_s && kind != u"p"_s)
+        return tl::unexpected(versionTableIsNoTable(table, kindOf(kind)));
+    const QStringList columns = namesIn(facts.text(0, u"version_columns"_s));
+    if (!columns.contains(u"version_num"_s))
+        return tl::unexpected(versionTableHasNoColumn(table, columns));
+    if (!isTrue(facts.text(0, u"version_readable"_s))) {
+        return failure(ErrorKind::Database,
+            u"User \"%1\" may not read the version table %2. Ask its owner to grant USAGE on the "
+            "schema and SELECT on the table."_s.arg(facts.text(0, u"user_name"_s), table.display()),
+            {}, u"42501"_s);
+    }
+    return {};
+}
+
+Result<QStringList> versionRows(
+    PostgreSql &connection, const QString &schema, const QString &name, Progress &progress)
+{
+    const QString quoted =
+        connection.quoteIdentifier(schema) + u'.' + connection.quoteIdentifier(name);
+    // Only where it stands as a name of its own: the comment on top quotes it.
+    const QString sql =
+        sqlText(u"versionrows"_s).replace(u"FROM version_table\n"_s, u"FROM "_s + quoted + u'\n');
+    return connection.query(sql, progress).map([](const QueryRows &rows) {
+        QStringList versions;
+        for (std::size_t row = 0; row < rows.rows.size(); ++row)
+            versions.append(rows.text(row, u"version_num"_s));
+        versions.sort();
+        return versions;
+    });
+}
+
+Result<DatabaseReading> readInTransaction(
+    PostgreSql &connection, const VersionTable &table, Progress &progress)
+{
+    using Parameter = std::optional<QString>;
+    const Parameter schema = table.schema.isEmpty() ? Parameter() : Parameter(table.schema);
+    const Result<QueryRows> facts =
+        connection.query(sqlText(u"databasefacts"_s), {schema, table.name}, progress);
+    if (!facts)
+        return tl::unexpected(facts.error());
+    DatabaseReading reading = readingOf(*facts, connection.place());
+    if (!reading.versionTableExists)
+        return reading;
+    if (const Result<void> usable = checkVersionTable(*facts, table); !usable)
+        return tl::unexpected(usable.error());
+    return versionRows(connection, reading.versionTableSchema, table.name, progress)
+        .map([&](const QStringList &rows) {
+            reading.rows = rows;
+            return reading;
+        });
+}
+
+} // namespace
+
+QString VersionTable::display() const
+{
+    return schema.isEmpty() ? name : schema + u'.' + name;
+}
+
+Error versionTableIsNoTable(const VersionTable &table, const QString &kind)
+{
+    return {ErrorKind::Database,
+        u"The version table %1 is %2, not a table, so Alembic cannot write to it. Rename it, or "
+        "set another version_table in env.py."_s.arg(table.display(), kind),
+        {}, u"version_table_kind"_s};
+}
+
+Error versionTableHasNoColumn(const VersionTable &table, const QStringList &columns)
+{
+    return {ErrorKind::Database,
+        u"The table %1 is not Alembic's: it has no column version_num. Rename it, or set another "
+        "version_table in env.py."_s.arg(table.display()),
+        u"Its columns: %1"_s.arg(columns.join(u", "_s)), u"version_table_column"_s};
+}
+
+Result<DatabaseReading> readDatabase(const DatabaseUrl &url, const VersionTable &table,
+    const QString &baseFolder, Progress &progress)
+{
+    if (url.dialect == Dialect::Sqlite)
+        return readSqlite(url, table, baseFolder);
+    Result<PostgreSql> connection = PostgreSql::connect(url, {}, progress);
+    if (!connection)
+        return tl::unexpected(connection.error());
+    const Result<QueryRows> begun = connection->query(
+        u"BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"_s, progress);
+    if (!begun)
+        return tl::unexpected(begun.error());
+    Result<DatabaseReading> reading = readInTransaction(*connection, table, progress);
+    if (!reading)
+        return reading; // the connection ends here, and its transaction with it
+    const Result<QueryRows> ended = connection->query(u"ROLLBACK"_s, progress);
+    return ended ? reading : Result<DatabaseReading>(tl::unexpected(ended.error()));
+}
+
+} // namespace migrations

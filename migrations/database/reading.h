@@ -30,6 +30,8 @@ struct DatabaseReading
     bool inRecovery = false;
     bool readOnly = false; // default_transaction_read_only
     bool versionTableExists = false;
+    QString versionTableSchema; // where it was found; SQLite: "main"
+    QStringList versionTablesElsewhere; // other schemas that hold a table of that name
     QStringList rows; // of the version table, sorted; duplicates kept
     QStringList invalidIndexes; // schema-qualified, "not indisvalid"
     QDateTime readAt;
@@ -38,7 +40,9 @@ struct DatabaseReading
 };
 
 // PostgreSQL and SQLite. SQLite: baseFolder resolves a relative path; the file is opened read-only
-// and never created. A missing version table is no error (rows empty).
+// and never created. A missing version table is no error (rows empty). Error codes beside those of
+// PostgreSql: "version_table_kind" (a view …), "version_table_column" (no version_num), "no_file"
+// (SQLite: not there yet), "locked", "not_a_database", "in_memory".
 Result<DatabaseReading> readDatabase(const DatabaseUrl &url, const VersionTable &table,
     const QString &baseFolder, Progress &progress);
 

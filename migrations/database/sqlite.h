@@ -11,4 +11,7 @@ namespace migrations {
 Result<DatabaseReading> readSqlite(
     const DatabaseUrl &url, const VersionTable &table, const QString &baseFolder);
 
+// The file that a URL names, absolute; empty for a database in memory.
+QString sqliteFile(const DatabaseUrl &url, const QString &baseFolder);
+
 } // namespace migrations
