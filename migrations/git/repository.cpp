@@ -2,3 +2,100 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "migrations/git/repository.h"
+
+#include <git2.h>
+
+#include <QFile>
+#include <QFileInfo>
+
+#include <array>
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+namespace migrations {
+
+namespace {
+
+// libgit2 counts its users, so each reading may have its own.
+class Library
+{
+public:
+    Library()
+    {
+        ::git_libgit2_init();
+        // "Dubious ownership" guards against hooks and configured programs; reading runs none, and
+        // a container or sudo must not lose the branch's name over it.
+        ::git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+    }
+    ~Library() { ::git_libgit2_shutdown(); }
+    Q_DISABLE_COPY_MOVE(Library)
+};
+
+struct RepositoryEnd
+{
+    void operator()(git_repository *repository) const { ::git_repository_free(repository); }
+};
+using RepositoryHandle = std::unique_ptr<git_repository, RepositoryEnd>;
+
+struct ReferenceEnd
+{
+    void operator()(git_reference *reference) const { ::git_reference_free(reference); }
+};
+using ReferenceHandle = std::unique_ptr<git_reference, ReferenceEnd>;
+
+tl::unexpected<Error> gitFailure(const QString &folder)
+{
+    const git_error *const last = ::git_error_last();
+    return failure(ErrorKind::File,
+        u"The git repository of %1 could not be read. Check it with git status."_s.arg(folder),
+        last ? QString::fromUtf8(last->message) : QString(), u"git"_s);
+}
+
+// Asked of the symbolic HEAD, since a branch without a commit has a name but no target.
+QString branchOf(git_repository *repository)
+{
+    git_reference *found = nullptr;
+    if (::git_reference_lookup(&found, repository, "HEAD") != 0)
+        return {};
+    const ReferenceHandle head(found);
+    const char *const target = ::git_reference_symbolic_target(head.get());
+    const QString name = target ? QString::fromUtf8(target) : QString();
+    const QString prefix = u"refs/heads/"_s;
+    return name.startsWith(prefix) ? name.mid(prefix.size()) : QString();
+}
+
+QString headOf(git_repository *repository)
+{
+    git_oid commit {};
+    if (::git_reference_name_to_id(&commit, repository, "HEAD") != 0)
+        return {};
+    std::array<char, GIT_OID_HEXSZ + 1> text {};
+    return QString::fromLatin1(::git_oid_tostr(text.data(), text.size(), &commit));
+}
+
+} // namespace
+
+Result<GitFacts> readGit(const QString &folder)
+{
+    const Library library;
+    git_repository *found = nullptr;
+    const int opened = ::git_repository_open_ext(
+        &found, QFile::encodeName(folder).constData(), GIT_REPOSITORY_OPEN_CROSS_FS, nullptr);
+    const RepositoryHandle repository(found);
+    if (opened == GIT_ENOTFOUND)
+        return GitFacts();
+    if (opened != 0)
+        return gitFailure(folder);
+
+    GitFacts facts;
+    const char *const workTree = ::git_repository_workdir(repository.get());
+    if (!workTree) // a bare repository has no files to speak of
+        return facts;
+    facts.root = QFileInfo(QFile::decodeName(workTree)).canonicalFilePath();
+    facts.branch = branchOf(repository.get());
+    facts.head = headOf(repository.get());
+    return facts;
+}
+
+} // namespace migrations
