@@ -23,17 +23,20 @@ struct Problem
 };
 
 // What the text of one revision file says. A value that is not a literal is named in `computed`
-// and taken from Alembic once the project is trusted.
+// and taken from Alembic once the project is trusted. A file with a syntax problem keeps the values
+// that were read before it, so that the rest of the history stays connected.
+// Codes of its problems: "syntax", "encoding", "unreadable", "missing_revision",
+// "missing_down_revision", "bad_value", "compiled_only" (all fatal), "listed_twice".
 struct RevisionFile
 {
     QString path; // absolute
     QString id; // empty: broken
     QStringList down;
-    QStringList branchLabels;
-    QStringList dependsOn;
+    QStringList branchLabels; // as written; "" is a label named ""
+    QStringList dependsOn; // as written; "" = no dependency, but no real base either
     QString message; // Alembic's Script.doc: the docstring's first paragraph; may be empty
     QDateTime created; // from "Create Date:"; invalid when absent
-    int idLine = 0;
+    int idLine = 0; // of "revision = …", 1-based; 0: it has none
     bool emptyDownString = false; // down_revision = "": a base up to 1.12, a crash since 1.13
     QStringList computed; // "revision", "down_revision", "branch_labels", "depends_on"
     std::vector<Problem> problems; // of this file

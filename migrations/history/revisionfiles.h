@@ -10,6 +10,8 @@ namespace migrations {
 
 // The text of one file -> what it says. Pure.
 RevisionFile parseRevision(const QString &path, const QByteArray &bytes);
+// One file that has changed, anew. A file that cannot be read has the problem "unreadable".
+RevisionFile readRevisionFile(const QString &path);
 
 struct ReadOptions
 {
