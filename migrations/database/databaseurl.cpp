@@ -357,23 +357,30 @@ Result<DatabaseUrl> DatabaseUrl::fromText(const QString &text)
     return url;
 }
 
-Redactor redactorFor(const QString &urlText)
+QStringList secretsOf(const QString &urlText)
 {
     // Both readings of a raw "@" in the password, and every password in the query.
     static const QRegularExpression shortest(u"://[^:/]*:([^@]*)@"_s);
     static const QRegularExpression longest(u"://[^:/]*:(.*)@"_s);
     static const QRegularExpression query(u"[?&](?:\\w*password|passwd)=([^&\\s]*)"_s);
-    Redactor redactor;
+    QStringList secrets;
     for (const QRegularExpression *pattern : {&shortest, &longest, &query}) {
         QRegularExpressionMatchIterator matches = pattern->globalMatch(urlText);
         while (matches.hasNext()) {
             const QString secret = matches.next().captured(1);
-            if (secret.isEmpty())
-                continue;
-            redactor.addSecret(secret);
-            redactor.addSecret(unquoted(secret));
+            if (!secret.isEmpty())
+                secrets << secret << unquoted(secret);
         }
     }
+    secrets.removeDuplicates();
+    return secrets;
+}
+
+Redactor redactorFor(const QString &urlText)
+{
+    Redactor redactor;
+    for (const QString &secret : secretsOf(urlText))
+        redactor.addSecret(secret);
     return redactor;
 }
 

@@ -40,6 +40,8 @@ struct DatabaseUrl
 // A person's words for a warning code, with what to do.
 QString warningText(const QString &code);
 
+// The URL's passwords as written and decoded, also when it is no valid URL.
+QStringList secretsOf(const QString &urlText);
 // Knows the URL's password in all its spellings.
 Redactor redactorFor(const QString &urlText);
 

@@ -35,6 +35,26 @@ struct Environment
     bool operator==(const Environment &) const = default;
 };
 
+// The variables of our own process.
+QMap<QString, QString> ownProcessEnvironment();
+
+// Where to look for environments.
+struct EnvironmentSearch
+{
+    QStringList folders; // of the .env files: the configuration's own first, then upward
+    QMap<QString, QString> processEnvironment;
+    std::optional<QString> iniUrl; // a real sqlalchemy.url
+    std::optional<Error> iniProblem; // sqlalchemy.url is there but cannot be read
+    QString iniName; // "alembic.ini"
+    QMap<QString, Tier> tiers; // chosen by the person
+};
+
+// "default" first, always there; then one for each .env.NAME that holds a DATABASE_URL, by name.
+// "default" is DATABASE_URL of the process, else of the nearest .env that has one (a .env without
+// it does not end the search), else the ini's. Of the files passed on the way each gives its other
+// variables too, the nearest winning.
+std::vector<Environment> findEnvironments(const EnvironmentSearch &search);
+
 // Derived tier: the name says it (prod…, stag…, dev…, test, local); else a local host is
 // development and any other host is production until told otherwise.
 Tier derivedTier(const QString &name, const std::optional<DatabaseUrl> &url);

@@ -10,7 +10,9 @@ namespace migrations {
 struct Interpreter
 {
     QString path; // of the executable
-    QString source; // ".venv", "venv", "VIRTUAL_ENV", "Poetry", "uv", "PATH", "system", "chosen"
+    // "chosen", "VIRTUAL_ENV", ".venv", "venv", "env", "uv", "Poetry", "PDM", "pyenv", "conda",
+    // "PATH", "system"
+    QString source;
     QString python; // "3.11.2"
     QString alembic; // "1.8.1"
     QString sqlalchemy;
@@ -34,7 +36,8 @@ struct InterpreterSearch
     bool operator==(const InterpreterSearch &) const = default;
 };
 
-// Candidates in the order a developer's tools use; no process is started.
+// Candidates in the order a developer's tools use; no process is started. environment: the
+// process's; empty: ours.
 std::vector<InterpreterSearch::Attempt> interpreterCandidates(
     const Project &project, const QString &chosen, const QMap<QString, QString> &environment);
 // Runs the candidates (import alembic) until one fits. Runs Python of the project: only call this

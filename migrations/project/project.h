@@ -21,7 +21,9 @@ struct ConfigChoice
 struct Project
 {
     QString folder; // as opened (absolute)
-    QString root; // folder of the configuration; Alembic runs with this as its working directory
+    // Alembic runs with this as its working directory: the folder of the configuration, or the one
+    // above it (not above the git root) from which a relative script_location is there.
+    QString root;
     QString name; // the folder's name
     ConfigChoice config;
     std::vector<ConfigChoice> choices; // all that were found; more than one: the person chooses
@@ -49,8 +51,11 @@ struct OpenOptions
     QMap<QString, QString> environment; // the process environment; empty: ours
 };
 
-// Errors: ErrorKind::Project, code "no_config" (nothing found: says where it looked),
-// "choose_config" (several and none chosen; detail = their paths, one a line), "bad_config".
+// A configuration in the folder itself is the project, whatever lies below; else the only one
+// below, else the nearest above. A choice that was made is remembered by whoever asked
+// (MemoryStore, keyed by the opened folder). Errors: ErrorKind::Project, code "no_config" (nothing
+// found: says where it looked), "choose_config" (several and none chosen; detail = their paths, one
+// a line), "bad_config".
 Result<Project> openProject(const QString &folder, const OpenOptions &options);
 // Breadth first, a few levels down, skipping .git, .venv, node_modules and the like.
 std::vector<ConfigChoice> findConfigurations(const QString &folder);

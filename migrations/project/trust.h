@@ -13,7 +13,8 @@ class TrustStore
 {
 public:
     explicit TrustStore(QString folder = {}); // empty: dataFolder()
-    bool isTrusted(const QString &projectRoot) const; // itself or a folder above it was trusted
+    // Itself or a folder above it was trusted, and both still belong to the user they did then.
+    bool isTrusted(const QString &projectRoot) const;
     Result<void> trust(const QString &projectRoot) const;
     Result<void> forget(const QString &projectRoot) const;
     QStringList trusted() const;
