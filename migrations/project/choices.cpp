@@ -47,12 +47,16 @@ void addChoices(std::vector<ConfigChoice> &choices, const projectfolders::Listin
         choices.push_back({ini, section,
             base.relativeFilePath(ini)
                 + (section == u"alembic" ? QString() : u" ["_s + section + u']')});
-    if (!sections.isEmpty() || !listing.hasPyproject)
+    if (!sections.isEmpty())
         return;
-    // A table that cannot be read is a choice too, so that opening it says why.
-    const Result<std::optional<QVariantMap>> table = readTomlTable(toml);
+    const std::size_t before = choices.size();
+    // What cannot be read is a choice too, so that opening it says why.
+    const Result<std::optional<QVariantMap>> table =
+        listing.hasPyproject ? readTomlTable(toml) : std::nullopt;
     if (!table || table->has_value())
         choices.push_back({toml, u"alembic"_s, base.relativeFilePath(toml)});
+    if (listing.hasIni && choices.size() == before)
+        choices.push_back({ini, u"alembic"_s, base.relativeFilePath(ini)});
 }
 
 std::vector<ConfigChoice> below(const QString &folder)
@@ -122,12 +126,14 @@ std::optional<ConfigChoice> chosenFile(
     const QString &folder, const QString &file, const std::vector<ConfigChoice> &choices)
 {
     const QString path = QFileInfo(QDir(folder).absoluteFilePath(file)).canonicalFilePath();
-    if (file.isEmpty() || path.isEmpty())
+    if (file.isEmpty())
         return std::nullopt;
     for (const ConfigChoice &choice : choices) {
-        if (QFileInfo(choice.file).canonicalFilePath() == path)
+        if (choice.display == file || QFileInfo(choice.file).canonicalFilePath() == path)
             return choice;
     }
+    if (path.isEmpty())
+        return std::nullopt;
     return ConfigChoice {path, u"alembic"_s, QDir(folder).relativeFilePath(path)};
 }
 
