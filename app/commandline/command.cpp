@@ -4,6 +4,7 @@
 #include "app/commandline/command.h"
 
 #include "app/commandline/jsonwriter.h"
+#include "migrations/operations/operation.h"
 
 #include <QDir>
 
@@ -80,6 +81,21 @@ migrations::Result<migrations::ProjectState> Context::readFiles(
         .dataFolder = {},
     };
     return migrations::readProjectState(QDir::cleanPath(folder.path()), wanted, progress);
+}
+
+migrations::ProjectState Context::withKnowledge(
+    migrations::ProjectState state, migrations::Progress &progress) const
+{
+    if (!state.trusted || !migrations::needsAlembicsKnowledge(state))
+        return state;
+    auto learned = migrations::startAlembic(state, progress)
+                       .and_then([&state, &progress](migrations::Alembic alembic) {
+                           return migrations::withAlembicsKnowledge(state, alembic, progress);
+                       });
+    if (learned)
+        return std::move(*learned);
+    state.notes += learned.error().message;
+    return state;
 }
 
 ExitCode Context::fail(const Error &error) const

@@ -39,6 +39,11 @@ struct Context
 
     // Project, scripts and graph; the database is not asked.
     migrations::Result<migrations::ProjectState> readFiles(migrations::Progress &progress) const;
+    // The same with what only the project's Python knows, where that is needed and allowed:
+    // computed headers, the name of the version table. What could not be learned is a note of the
+    // state.
+    migrations::ProjectState withKnowledge(
+        migrations::ProjectState state, migrations::Progress &progress) const;
     // Shows an error (as JSON with --json) and gives its exit code.
     ExitCode fail(const migrations::Error &error) const;
 };

@@ -131,6 +131,7 @@ ExitCode HistoryCommand::run(const Context &context)
     auto state = context.readFiles(progress);
     if (!state)
         return context.fail(state.error());
+    *state = context.withKnowledge(std::move(*state), progress);
     if (!m_offline)
         *state = migrations::withDatabase(std::move(*state), progress);
     if (Interrupt::requested())

@@ -61,8 +61,16 @@ ExitCode OperationCommand::run(const Context &context)
     if (!state)
         return context.fail(state.error());
     std::optional<Alembic> warm;
-    if (!context.options.dryRun)
+    if (context.options.dryRun)
+        *state = context.withKnowledge(std::move(*state), progress);
+    else
         warm = startAhead(*state, progress);
+    if (warm && migrations::needsAlembicsKnowledge(*state)) {
+        auto learned = migrations::withAlembicsKnowledge(std::move(*state), *warm, progress);
+        if (!learned)
+            return context.fail(learned.error());
+        state = std::move(learned);
+    }
     *state = migrations::withDatabase(std::move(*state), progress);
     const Result<Plan> planned = plan(*state);
     if (!planned)
@@ -74,7 +82,7 @@ ExitCode OperationCommand::run(const Context &context)
             showPlan(context.console.out, *state, *planned);
         return ExitCode::Done;
     }
-    if (planned->steps.empty())
+    if (planned->steps.empty() && !(purge() && !planned->rowsBefore.isEmpty()))
         return reportNothingToDo(context, m_kind, *planned);
     return execute(context, std::move(*state), *planned, std::move(warm));
 }
@@ -93,7 +101,8 @@ Result<ProjectState> OperationCommand::readState(
 
 Result<Plan> OperationCommand::plan(const ProjectState &state) const
 {
-    if (state.databaseError)
+    // A SQLite file that is not there yet is an empty database: the engine knows.
+    if (state.databaseError && state.databaseError->code != u"no_file")
         return tl::make_unexpected(*state.databaseError);
     auto planned = migrations::planOperation(state, m_kind, targets(), purge());
     if (planned || planned.error().code != u"MultipleHeads")

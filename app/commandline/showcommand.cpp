@@ -82,7 +82,7 @@ ExitCode ShowCommand::run(const Context &context)
     auto state = context.readFiles(progress);
     if (!state)
         return context.fail(state.error());
-    *state = migrations::withDatabase(std::move(*state), progress);
+    *state = migrations::withDatabase(context.withKnowledge(std::move(*state), progress), progress);
     const QString id = QString::fromLocal8Bit(m_id);
     if (id == u"current" && state->databaseError)
         return context.fail(*state->databaseError);

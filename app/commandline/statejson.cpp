@@ -82,6 +82,8 @@ std::vector<Problem> problemsOf(const ProjectState &state)
     std::vector<Problem> problems = state.graph.problems();
     for (const QString &text : state.project.problems)
         problems.push_back(sentence(u"project"_s, text));
+    for (const QString &text : state.notes)
+        problems.push_back(sentence(u"note"_s, text));
     if (const Environment *environment = state.environment()) {
         for (const QString &text : environment->warnings)
             problems.push_back(sentence(u"environment"_s, text));

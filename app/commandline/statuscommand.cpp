@@ -93,7 +93,7 @@ ExitCode StatusCommand::run(const Context &context)
     auto state = context.readFiles(progress);
     if (!state)
         return context.fail(state.error());
-    *state = migrations::withDatabase(std::move(*state), progress);
+    *state = migrations::withDatabase(context.withKnowledge(std::move(*state), progress), progress);
     if (Interrupt::requested())
         return ExitCode::Cancelled;
     if (context.options.json) {
