@@ -95,6 +95,18 @@ Result<QStringList> versionRows(
     });
 }
 
+Result<void> leaveOutWhatIsBeingBuilt(
+    PostgreSql &connection, DatabaseReading &reading, Progress &progress)
+{
+    if (reading.invalidIndexes.isEmpty())
+        return {};
+    return connection.query(sqlText(u"buildingindexes"_s), progress)
+        .map([&](const QueryRows &rows) {
+            for (std::size_t row = 0; row < rows.rows.size(); ++row)
+                reading.invalidIndexes.removeAll(rows.text(row, u"index_name"_s));
+        });
+}
+
 Result<DatabaseReading> readInTransaction(
     PostgreSql &connection, const VersionTable &table, Progress &progress)
 {
@@ -105,6 +117,9 @@ Result<DatabaseReading> readInTransaction(
     if (!facts)
         return tl::unexpected(facts.error());
     DatabaseReading reading = readingOf(*facts, connection.place());
+    const Result<void> told = leaveOutWhatIsBeingBuilt(connection, reading, progress);
+    if (!told)
+        return tl::unexpected(told.error());
     if (!reading.versionTableExists)
         return reading;
     if (const Result<void> usable = checkVersionTable(*facts, table); !usable)

@@ -65,10 +65,13 @@ QString inPath()
 
 Result<QString> serverProgramsFolder(const QString &versionsFolder)
 {
-    for (const auto &find : {newestBelow(versionsFolder), toldByPgConfig(), inPath()}) {
-        if (!find.isEmpty())
-            return find;
-    }
+    QString folder = newestBelow(versionsFolder);
+    if (folder.isEmpty())
+        folder = toldByPgConfig();
+    if (folder.isEmpty())
+        folder = inPath();
+    if (!folder.isEmpty())
+        return folder;
     return failure(ErrorKind::File,
         u"PostgreSQL's server programs are not installed. Install them (Debian and Ubuntu: apt "
         "install postgresql; Fedora: dnf install postgresql-server) and try again."_s,

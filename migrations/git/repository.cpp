@@ -5,6 +5,7 @@
 
 #include <git2.h>
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
@@ -17,7 +18,8 @@ namespace migrations {
 
 namespace {
 
-// libgit2 counts its users, so each reading may have its own.
+// Kept for the life of the process: each start reads the certificates of the whole system (5 ms and
+// more), for connections that reading never makes.
 class Library
 {
 public:
@@ -31,6 +33,19 @@ public:
     ~Library() { ::git_libgit2_shutdown(); }
     Q_DISABLE_COPY_MOVE(Library)
 };
+
+// Spares a folder without a repository the start of libgit2.
+bool hasRepositoryAbove(const QString &folder)
+{
+    QDir place(QFileInfo(folder).canonicalFilePath());
+    if (!QFileInfo::exists(folder))
+        return false;
+    while (!place.exists(u".git"_s)) {
+        if (place.isRoot() || !place.cdUp())
+            return false;
+    }
+    return true;
+}
 
 struct RepositoryEnd
 {
@@ -78,7 +93,9 @@ QString headOf(git_repository *repository)
 
 Result<GitFacts> readGit(const QString &folder)
 {
-    const Library library;
+    if (!hasRepositoryAbove(folder))
+        return GitFacts();
+    static const Library library;
     git_repository *found = nullptr;
     const int opened = ::git_repository_open_ext(
         &found, QFile::encodeName(folder).constData(), GIT_REPOSITORY_OPEN_CROSS_FS, nullptr);

@@ -2,8 +2,9 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 --
 -- Everything one look at a database needs but the version table's rows, in one round trip.
--- An index that is being built right now is not valid yet and not broken; a partitioned one is
--- invalid until all its parts are attached.
+-- A partitioned index is invalid until all its parts are attached, and not broken; one that is
+-- being built right now is listed: buildingindexes.sql tells it apart, which is worth its time (as
+-- long again as the rest of the index part) only when there is one.
 -- Parameters: $1 schema of the version table (NULL: by the search_path), $2 its name.
 -- Columns: system_identifier, database_oid, server_version, database_name, user_name,
 --   server_address (NULL on a socket), schema_name, in_recovery, read_only,
@@ -49,11 +50,7 @@ SELECT control.system_identifier::pg_catalog.text AS system_identifier,
         JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
         WHERE NOT i.indisvalid
           AND c.relkind = 'i'
-          AND n.nspname <> 'pg_toast'
-          AND NOT EXISTS (
-              SELECT 1
-              FROM pg_catalog.pg_stat_progress_create_index AS p
-              WHERE p.index_relid = i.indexrelid AND p.datid = d.oid)) AS invalid_indexes
+          AND n.nspname <> 'pg_toast') AS invalid_indexes
 FROM pg_catalog.pg_control_system() AS control
 CROSS JOIN pg_catalog.pg_database AS d
 LEFT JOIN version_table AS v ON true

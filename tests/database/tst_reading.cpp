@@ -4,7 +4,10 @@
 #include "migrations/database/reading.h"
 #include "tests/support/testserver.h"
 
+#include <QScopeGuard>
 #include <QTest>
+
+#include <thread>
 
 using namespace Qt::StringLiterals;
 using namespace migrations;
@@ -27,6 +30,7 @@ private Q_SLOTS:
     void anUnprivilegedRoleMayReadTheIdentity();
     void twoDatabasesOfOneServerDiffer();
     void brokenIndexesAreListed();
+    void anIndexThatIsBeingBuiltIsNotBroken();
     void aReadOnlyDatabaseIsKnown();
     void aLockedVersionTableIsNamedWithinItsTime();
 
@@ -215,6 +219,34 @@ void TestReading::brokenIndexesAreListed()
     const Result<DatabaseReading> reading = read();
     QVERIFY(reading);
     QCOMPARE(reading->invalidIndexes, QStringList(u"public.\"T n\""_s));
+}
+
+// An open transaction holds CREATE INDEX CONCURRENTLY back while its index is not valid yet.
+void TestReading::anIndexThatIsBeingBuiltIsNotBroken()
+{
+    prepare({u"CREATE TABLE t (n int)"_s});
+    PostgreSql holder = tests::connectTo(m_url);
+    QVERIFY(holder.query(u"BEGIN"_s, m_progress));
+    QVERIFY(holder.query(u"INSERT INTO t VALUES (1)"_s, m_progress));
+    PostgreSql builder = tests::connectTo(m_url);
+    QVERIFY(builder.query(u"SET lock_timeout = 0"_s, m_progress));
+    bool ended = false;
+    std::thread building([&] {
+        NoProgress progress;
+        ended = builder.query(u"CREATE INDEX CONCURRENTLY i ON t (n)"_s, progress).has_value();
+    });
+    const auto join = qScopeGuard([&] {
+        if (building.joinable())
+            building.join();
+    });
+    const QString invalid = u"SELECT 1 FROM pg_index WHERE NOT indisvalid"_s;
+    QTRY_COMPARE(tests::runSql(m_url, {invalid}).rows.size(), 1U);
+    const Result<DatabaseReading> reading = read();
+    QVERIFY(holder.query(u"ROLLBACK"_s, m_progress));
+    QVERIFY(reading);
+    QCOMPARE(reading->invalidIndexes, QStringList());
+    building.join();
+    QVERIFY(ended);
 }
 
 void TestReading::aReadOnlyDatabaseIsKnown()
