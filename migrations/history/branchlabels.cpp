@@ -3,6 +3,8 @@
 
 #include "migrations/history/branchlabels.h"
 
+#include "migrations/history/pythonset.h"
+
 #include <algorithm>
 
 namespace migrations {
@@ -20,6 +22,24 @@ void unite(std::vector<int> &labels, const std::vector<int> &more)
     labels = std::move(both);
 }
 
+// Beyond this many children the order is not worth its cost; it only decides which ancestors
+// inherit.
+constexpr size_t orderedChildren = 32;
+
+RevisionIndexes childrenInOrder(const RevisionMap &map, RevisionIndex parent)
+{
+    const RevisionIndexes &children = map[parent].next;
+    if (children.size() < 2 || children.size() > orderedChildren)
+        return children;
+    PythonSet names;
+    for (const RevisionIndex child : children)
+        names = names.united(map[child].id);
+    RevisionIndexes result;
+    for (const QString &name : names.inOrder())
+        result.push_back(map.ids.value(name));
+    return result;
+}
+
 // All version descendants, in the order of a depth-first walk: the last one matters.
 RevisionIndexes walkUp(const RevisionMap &map, RevisionIndex start)
 {
@@ -32,7 +52,8 @@ RevisionIndexes walkUp(const RevisionMap &map, RevisionIndex start)
         if (!seen.insert(i))
             continue;
         result.push_back(i);
-        todo.insert(todo.end(), map[i].next.begin(), map[i].next.end());
+        const RevisionIndexes children = childrenInOrder(map, i);
+        todo.insert(todo.end(), children.begin(), children.end());
     }
     return result;
 }

@@ -62,53 +62,61 @@ AlembicCycle detected(const QString &code, const QString &kind, const QStringLis
         .code = code, .text = u"%1 is detected in revisions (%2)"_s.arg(kind, ids.join(u", "_s))};
 }
 
-QStringList sortedIds(const RevisionMap &map, const RevisionSet &set)
+// Alembic goes by ids here, so that a shadowed revision counts for the one that shadows it.
+RevisionSet counted(const RevisionMap &map, const RevisionSet &set)
 {
-    QStringList ids;
+    RevisionSet result = map.none();
     for (const RevisionIndex i : set.members())
-        ids.append(map[i].id);
-    ids.sort();
-    return ids;
+        result.insert(map.ids.value(map[i].id));
+    return result;
 }
 
-RevisionSet everything(const RevisionMap &map)
+template <typename Predicate>
+RevisionIndexes nodesThat(const RevisionMap &map, Predicate predicate)
 {
-    RevisionSet all = map.none();
-    for (const RevisionIndex i : map.ids)
-        all.insert(i);
-    return all;
+    RevisionIndexes result;
+    for (size_t n = 0; n < map.nodes.size(); ++n) {
+        if (predicate(map.nodes[n]))
+            result.push_back({static_cast<int>(n)});
+    }
+    return result;
+}
+
+// Those that a head does not lead down to, or a base not up to.
+QStringList lost(
+    const RevisionMap &map, const RevisionIndexes &heads, const RevisionIndexes &bases, Edges edges)
+{
+    const QStringList all = map.keys.first(map.ids.size());
+    if (heads.empty() || bases.empty())
+        return all;
+    RevisionSet found = counted(map, map.ancestors(heads, edges));
+    found.intersect(counted(map, map.descendants(bases, edges)));
+    QStringList result;
+    for (const QString &id : all) {
+        if (!found.contains(map.ids.value(id)))
+            result.append(id);
+    }
+    result.sort();
+    return result;
 }
 
 } // namespace
 
-AlembicCycle alembicCycle(const RevisionMap &map, const std::vector<RevisionIndexes> &parents)
+AlembicCycle alembicCycle(const RevisionMap &map)
 {
-    const QStringList all = map.keys.first(map.ids.size());
-    const auto kind = u"Cycle"_s;
-    const auto code = u"CycleDetected"_s;
-    if (map.heads.empty() || map.bases.empty())
-        return detected(code, kind, all);
-    RevisionSet lost = everything(map);
-    RevisionSet found = map.ancestors(map.heads, Edges::Versions);
-    found.intersect(map.descendants(map.bases, Edges::Versions));
-    lost.subtract(found);
-    if (!lost.isEmpty())
-        return detected(code, kind, sortedIds(map, lost));
-
-    RevisionIndexes realBases;
-    std::copy_if(map.bases.begin(), map.bases.end(), std::back_inserter(realBases),
-        [&](RevisionIndex i) { return parents[i.at()].empty(); });
-    const auto realKind = u"Dependency cycle"_s;
-    const auto realCode = u"DependencyCycleDetected"_s;
-    if (map.realHeads.empty() || realBases.empty())
-        return detected(realCode, realKind, all);
-    lost = everything(map);
-    found = map.ancestors(map.realHeads);
-    found.intersect(map.descendants(realBases));
-    lost.subtract(found);
-    if (!lost.isEmpty())
-        return detected(realCode, realKind, sortedIds(map, lost));
-    return {.code = realCode, .text = {}};
+    const auto heads = nodesThat(map, [](const MapNode &node) { return node.next.empty(); });
+    const auto bases = nodesThat(map, [](const MapNode &node) { return node.down.empty(); });
+    const QStringList byVersions = lost(map, heads, bases, Edges::Versions);
+    if (!byVersions.isEmpty())
+        return detected(u"CycleDetected"_s, u"Cycle"_s, byVersions);
+    const auto realHeads =
+        nodesThat(map, [](const MapNode &node) { return node.neededBy.empty(); });
+    const auto realBases = nodesThat(
+        map, [](const MapNode &node) { return node.down.empty() && node.dependencies.empty(); });
+    const QStringList byAll = lost(map, realHeads, realBases, Edges::All);
+    if (!byAll.isEmpty())
+        return detected(u"DependencyCycleDetected"_s, u"Dependency cycle"_s, byAll);
+    return {.code = u"DependencyCycleDetected"_s, .text = {}};
 }
 
 } // namespace migrations

@@ -14,13 +14,13 @@ RevisionIndexes inUpwardOrder(const RevisionMap &map, const std::vector<Revision
 // none.
 RevisionIndexes findCycle(const RevisionMap &map, const std::vector<RevisionIndexes> &parents);
 
-// Alembic's own message and class for this map. It has none for cycles that can be reached from a
-// head and from a base: there it carries on, and sometimes never ends.
+// Alembic's own message and class for this map. The text is empty for cycles that can be reached
+// from a head and from a base: there Alembic carries on, and sometimes never ends.
 struct AlembicCycle
 {
     QString code;
     QString text;
 };
-AlembicCycle alembicCycle(const RevisionMap &map, const std::vector<RevisionIndexes> &parents);
+AlembicCycle alembicCycle(const RevisionMap &map);
 
 } // namespace migrations

@@ -87,7 +87,9 @@ public:
     QStringList realHeads() const; // heads that nothing depends on either
     QStringList bases() const;
     const std::vector<Problem> &problems() const;
-    bool usable() const; // no fatal problem: Alembic can run
+    // No fatal problem: Alembic can run. Without that, questions are answered with an error, except
+    // around a cycle that Alembic overlooks: there they get Alembic's answer, if it has one.
+    bool usable() const;
 
     // Any identifier form -> revisions, as `alembic show`/`merge` resolve it.
     // A relative form that walks past the base gives a null string, or "base" where it ends on it.

@@ -47,6 +47,19 @@ QString unknownMessage(const QString &id)
         .arg(id);
 }
 
+// Asked from each revision's side, as Alembic does it: on a cycle the way back may be another.
+RevisionSet linkedTo(const RevisionMap &map, const RevisionIndexes &tests, Edges edges)
+{
+    RevisionSet result = map.none();
+    for (size_t n = 0; n < map.nodes.size(); ++n) {
+        const RevisionIndex i {static_cast<int>(n)};
+        if (map.ancestors({i}, edges).intersects(tests)
+            || map.descendants({i}, edges).intersects(tests))
+            result.insert(i);
+    }
+    return result;
+}
+
 } // namespace
 
 Found<Identifiers::Names> Identifiers::headNames(const std::optional<QString> &branch) const
@@ -234,8 +247,12 @@ Found<Identifiers::Lineage> Identifiers::lineage(const QStringList &of, Edges ed
         else
             tests.push_back(*i);
     }
-    result.unite(m_map.ancestors(tests, edges));
-    result.unite(m_map.descendants(tests, edges));
+    if (m_map.hasCycle) {
+        result.unite(linkedTo(m_map, tests, edges));
+    } else {
+        result.unite(m_map.ancestors(tests, edges));
+        result.unite(m_map.descendants(tests, edges));
+    }
     return Lineage {std::move(result)};
 }
 
@@ -294,6 +311,11 @@ Found<RevisionIndexes> Identifiers::childrenFor(const Walk &walk, const Spot &fr
 Found<Spot> Identifiers::walk(const Walk &walk) const
 {
     Spot spot = walk.start;
+    constexpr int patience =
+        100000; // only a cycle can be walked for longer than there are revisions
+    if (m_map.hasCycle && std::abs(walk.steps) > patience)
+        return revisionError(u"Ambiguous walk"_s,
+            u"Revisions need each other in a circle, so this walk would not end: take fewer steps."_s);
     for (int left = std::abs(walk.steps); left > 0; --left) {
         const bool isAtEnd = spot.kind == Spot::Kind::Base;
         if (walk.steps > 0 && isAtEnd)

@@ -6,6 +6,7 @@
 #include "migrations/history/branchlabels.h"
 #include "migrations/history/cycles.h"
 #include "migrations/history/mapproblems.h"
+#include "migrations/history/pythonset.h"
 
 #include <algorithm>
 
@@ -61,14 +62,16 @@ private:
     void findEnds();
     void checkCycles();
     void normaliseDependencies();
+    template <typename Predicate>
+    RevisionIndexes without(const RevisionIndexes &dependencies, Predicate isOut) const;
     void findSharedDependencies();
     std::vector<RevisionSet> declaredAbove() const;
+    std::vector<RevisionSet> declaredAboveOnCycles() const;
 
     const std::vector<RevisionFile> &m_files;
     RevisionMap m_map;
     std::vector<RevisionIndexes> m_parents; // of each node, each once
     RevisionIndexes m_shadowedOwners;
-    bool m_hasCycle = false;
     std::vector<int> m_column; // of each node as a dependency that several declare, or -1
     int m_columns = 0;
 };
@@ -281,14 +284,15 @@ void MapBuilder::checkCycles()
     const auto shadowed = std::count_if(m_map.nodes.begin(), m_map.nodes.end(), isShadowed);
     if (m_map.upwards.size() + static_cast<size_t>(shadowed) == m_map.nodes.size())
         return;
-    m_hasCycle = true;
+    m_map.hasCycle = true;
     for (MapNode &node : m_map.nodes) {
         node.ownDependencies = node.dependencies;
         for (const RevisionIndex dependency : node.dependencies)
             addOnce(node.needs, dependency);
     }
     const RevisionIndexes cycle = findCycle(m_map, m_parents);
-    const AlembicCycle said = alembicCycle(m_map, m_parents);
+    const AlembicCycle said = alembicCycle(m_map);
+    const bool wasBroken = m_map.fatal.has_value();
     addFatal(m_map, file(m_map[cycle.front()]),
         {.code = u"cycle"_s,
             .message =
@@ -296,6 +300,9 @@ void MapBuilder::checkCycles()
                     .arg(m_map.idsOf(cycle).join(u" needs "_s)),
             .alembicCode = said.code,
             .alembicText = said.text});
+    // Where Alembic misses the cycle it still has answers, and ours are the same.
+    if (said.text.isEmpty() && !wasBroken)
+        m_map.fatal.reset();
 }
 
 // Numbers the revisions that more than one declares as a dependency; no other can be declared by an
@@ -329,22 +336,65 @@ std::vector<RevisionSet> MapBuilder::declaredAbove() const
     return result;
 }
 
-void MapBuilder::normaliseDependencies()
+// The same without an order to go by.
+std::vector<RevisionSet> MapBuilder::declaredAboveOnCycles() const
 {
-    if (m_hasCycle)
-        return;
-    findSharedDependencies();
-    const std::vector<RevisionSet> declared = declaredAbove();
-    for (size_t i = 0; i < m_map.nodes.size(); ++i) {
-        MapNode &node = m_map.nodes[i];
-        for (const RevisionIndex dependency : node.dependencies) {
-            const RevisionIndex column {m_column[dependency.at()]};
-            if (!column.isValid() || !declared[i].contains(column)) {
-                addOnce(node.ownDependencies, dependency);
-                addOnce(node.needs, dependency);
+    std::vector<RevisionSet> result(
+        m_map.nodes.size(), RevisionSet(static_cast<size_t>(m_columns)));
+    for (size_t n = 0; n < m_map.nodes.size(); ++n) {
+        const RevisionIndex i {static_cast<int>(n)};
+        for (const RevisionIndex above : m_map.ancestors({i}, Edges::Versions).members()) {
+            if (above == i)
+                continue;
+            for (const RevisionIndex dependency : m_map[above].dependencies) {
+                if (m_column[dependency.at()] >= 0)
+                    result[n].insert({m_column[dependency.at()]});
             }
         }
     }
+    return result;
+}
+
+void MapBuilder::normaliseDependencies()
+{
+    if (m_map.hasCycle && m_map.fatal)
+        return;
+    findSharedDependencies();
+    const std::vector<RevisionSet> declared =
+        m_map.hasCycle ? declaredAboveOnCycles() : declaredAbove();
+    for (size_t i = 0; i < m_map.nodes.size(); ++i) {
+        MapNode &node = m_map.nodes[i];
+        if (node.dependencies.empty())
+            continue;
+        const auto isDeclaredAbove = [&](RevisionIndex dependency) {
+            const RevisionIndex column {m_column[dependency.at()]};
+            return column.isValid() && declared[i].contains(column);
+        };
+        node.ownDependencies = without(node.dependencies, isDeclaredAbove);
+        node.needs.clear();
+        for (const RevisionIndexes *some : {&node.down, &node.ownDependencies}) {
+            for (const RevisionIndex need : *some)
+                addOnce(node.needs, need);
+        }
+    }
+}
+
+// In the order of Alembic's set of them.
+template <typename Predicate>
+RevisionIndexes MapBuilder::without(const RevisionIndexes &dependencies, Predicate isOut) const
+{
+    PythonSet names;
+    std::vector<QString> out;
+    for (const RevisionIndex i : dependencies) {
+        names.insert(m_map[i].id);
+        if (isOut(i))
+            out.push_back(m_map[i].id);
+    }
+    names.removeAll(out);
+    RevisionIndexes result;
+    for (const QString &name : names.inOrder())
+        result.push_back(m_map.ids.value(name));
+    return result;
 }
 
 } // namespace

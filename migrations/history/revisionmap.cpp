@@ -131,6 +131,14 @@ void AncestorTable::build()
 {
     m_wordsPerRow = (m_map.nodes.size() + 63) / 64;
     m_bits.resize(m_wordsPerRow * m_map.nodes.size());
+    if (m_map.hasCycle) {
+        for (size_t n = 0; n < m_map.nodes.size(); ++n) {
+            const RevisionIndex high {static_cast<int>(n)};
+            for (const RevisionIndex low : m_map.ancestors({high}).members())
+                row(high)[low.at() / 64] |= uint64_t {1} << (low.at() % 64);
+        }
+        return;
+    }
     for (const RevisionIndex i : m_map.upwards) {
         const std::span<uint64_t> own = row(i);
         own[i.at() / 64] |= uint64_t {1} << (i.at() % 64);

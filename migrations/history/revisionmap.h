@@ -84,6 +84,7 @@ struct RevisionMap
     RevisionIndexes realHeads;
     RevisionIndexes bases;
     RevisionIndexes upwards; // each after all that it needs; what is on a cycle is missing
+    bool hasCycle = false; // if not fatal, then one that Alembic does not notice
     std::vector<Problem> problems;
     std::optional<Error> fatal; // what every question is answered with
 

@@ -254,13 +254,18 @@ Found<RevisionIndexes> effectiveHeads(
     const auto nodes = identifiers.all(rows).and_then(&nodesOf);
     if (!nodes)
         return nodes;
-    const RevisionSet applied = map.ancestors(*nodes);
-    RevisionIndexes result;
+    RevisionSet heads = map.ancestors(*nodes);
+    const RevisionSet applied = heads;
     for (const RevisionIndex i : applied.members()) {
-        if (!applied.intersects(map[i].next))
-            result.push_back(i);
+        // From the top a child is as good as a descendant, except where the children go in a
+        // circle.
+        RevisionIndexes above =
+            map.hasCycle ? map.descendants({i}, Edges::Versions).members() : map[i].next;
+        std::erase(above, i);
+        if ((map.hasCycle ? heads : applied).intersects(above))
+            heads.remove(i);
     }
-    return result;
+    return heads.members();
 }
 
 } // namespace migrations

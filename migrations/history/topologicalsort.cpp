@@ -38,7 +38,14 @@ Found<RevisionIndexes> TopologicalSort::from(RevisionIndexes heads)
     for (const RevisionIndex head : m_heads)
         m_listed.insert(head);
     countChildren();
+    if (m_map.hasCycle) {
+        for (const RevisionIndex head : m_heads)
+            m_headAncestors.push_back(m_map.ancestors({head}));
+    }
     while (!m_heads.empty()) {
+        if (m_jumps > m_heads.size())
+            return crash(u"DependencyCycleDetected"_s,
+                u"Revisions need each other in a circle, and Alembic would never finish: correct down_revision or depends_on in one of them."_s);
         if (jumpsToBlocker())
             continue;
         emitCandidate();
@@ -55,15 +62,24 @@ Found<RevisionIndexes> TopologicalSort::from(RevisionIndexes heads)
 bool TopologicalSort::jumpsToBlocker()
 {
     const RevisionIndex next = candidate();
-    if (m_heads.size() == 1 || (m_gaps == Gaps::No && m_children[next.at()] == 0))
-        return false;
-    for (size_t i = 0; i < m_heads.size(); ++i) {
-        if (i != m_current && m_ancestors.isAncestor(next, m_heads[i])) {
+    const bool childrenDecide = m_gaps == Gaps::No && !m_map.hasCycle;
+    const bool isFree = m_heads.size() == 1 || (childrenDecide && m_children[next.at()] == 0);
+    for (size_t i = 0; !isFree && i < m_heads.size(); ++i) {
+        if (i != m_current && needs(i, next)) {
             m_current = i;
+            ++m_jumps;
             return true;
         }
     }
+    m_jumps = 0;
     return false;
+}
+
+bool TopologicalSort::needs(size_t head, RevisionIndex revision)
+{
+    if (m_map.hasCycle)
+        return m_headAncestors[head].contains(revision);
+    return m_ancestors.isAncestor(revision, m_heads[head]);
 }
 
 void TopologicalSort::emitCandidate()
@@ -86,6 +102,8 @@ void TopologicalSort::moveDown()
             add.push_back(need);
     }
     m_listed.remove(done);
+    if (m_map.hasCycle)
+        followAncestors(done, add);
     if (add.empty()) {
         m_heads.erase(m_heads.begin() + static_cast<std::ptrdiff_t>(m_current));
         m_current = m_current == 0 ? 0 : m_current - 1;
@@ -95,6 +113,25 @@ void TopologicalSort::moveDown()
     m_heads.insert(m_heads.end(), add.begin() + 1, add.end());
     for (const RevisionIndex i : add)
         m_listed.insert(i);
+}
+
+// Alembic keeps each head's ancestors and, along a plain line, only takes out the revision it
+// leaves. That comes to the same as asking anew, except on a cycle, where the revision is its own
+// ancestor.
+void TopologicalSort::followAncestors(RevisionIndex done, const RevisionIndexes &next)
+{
+    const auto current = m_headAncestors.begin() + static_cast<std::ptrdiff_t>(m_current);
+    if (next.empty()) {
+        m_headAncestors.erase(current);
+        return;
+    }
+    if (m_map[done].ownDependencies.empty() && m_map[done].down.size() == 1) {
+        current->remove(done);
+        return;
+    }
+    *current = m_map.ancestors({next.front()});
+    for (size_t i = 1; i < next.size(); ++i)
+        m_headAncestors.push_back(m_map.ancestors({next[i]}));
 }
 
 } // namespace migrations

@@ -22,8 +22,10 @@ public:
 private:
     void countChildren();
     bool jumpsToBlocker();
+    bool needs(size_t head, RevisionIndex revision);
     void emitCandidate();
     void moveDown();
+    void followAncestors(RevisionIndex done, const RevisionIndexes &next);
     RevisionIndex candidate() const { return m_heads[m_current]; }
 
     const RevisionMap &m_map;
@@ -33,7 +35,9 @@ private:
     std::vector<int> m_children; // of each revision: how many that need it are still to come
     RevisionIndexes m_heads;
     RevisionSet m_listed; // the heads once more
+    std::vector<RevisionSet> m_headAncestors; // only where there is a cycle
     size_t m_current = 0;
+    size_t m_jumps = 0; // since the last revision that could be put out
     RevisionIndexes m_output;
 };
 

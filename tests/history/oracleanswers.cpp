@@ -132,9 +132,10 @@ QJsonObject historyText(const RevisionGraph &graph)
 // Lists that Alembic gives for a map that loads.
 QJsonObject unlessBroken(const RevisionGraph &graph, const QStringList &ids)
 {
-    if (graph.usable())
-        return {{u"revisions"_s, arrayOf(ids)}};
-    return answerOf(graph.resolve(u"heads"_s).error());
+    const auto loads = graph.resolve(u"heads"_s);
+    if (!loads)
+        return answerOf(loads.error());
+    return {{u"revisions"_s, arrayOf(ids)}};
 }
 
 } // namespace
