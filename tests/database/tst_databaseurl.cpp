@@ -3,7 +3,9 @@
 
 #include "migrations/database/databaseurl.h"
 #include "tests/project/factcases.h"
+#include "tests/project/python.h"
 
+#include <QRandomGenerator>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -46,6 +48,53 @@ void compareSqlite(const DatabaseUrl &url, const QJsonObject &expected)
     QCOMPARE(url.file, path);
 }
 
+QString randomUrl(QRandomGenerator &random)
+{
+    static const QStringList pieces {u"u"_s, u"me"_s, u":"_s, u"@"_s, u"/"_s, u"?"_s, u"p"_s,
+        u"h"_s, u"db"_s, u"%40"_s, u"%zz"_s, u"%"_s, u"#"_s, u"+"_s, u"č"_s, u"[::1]"_s, u":5432"_s,
+        u"host=a:1"_s, u"host=b:2"_s, u"host=/run"_s, u"port=7"_s, u"user=x%20y"_s, u"&"_s,
+        u"sslmode=require"_s, u"dbname=q"_s, u"="_s, u","_s, u" "_s, u"$1"_s, u"%25"_s,
+        u"%C4%8D"_s};
+    static const QStringList beginnings {u"postgresql://"_s, u"postgresql+psycopg2://"_s,
+        u"postgresql://u:p@h"_s, u"postgresql://u:"_s, u"postgresql://h/db?"_s};
+    QString url = beginnings[random.bounded(beginnings.size())];
+    const int count = random.bounded(1, 9);
+    for (int i = 0; i < count; ++i)
+        url += pieces[random.bounded(pieces.size())];
+    return url;
+}
+
+// false: SQLAlchemy refuses the URL. Else the arguments of psycopg2.connect().
+const QString script = uR"(
+import json, sys
+from sqlalchemy.dialects.postgresql.psycopg2 import PGDialect_psycopg2
+from sqlalchemy.engine.url import make_url
+answers = []
+for text in json.load(sys.stdin):
+    try:
+        arguments = PGDialect_psycopg2().create_connect_args(make_url(text))[1]
+        answers.append(dict(arguments))
+    except Exception:
+        answers.append(False)
+json.dump(answers, sys.stdout)
+)"_s;
+
+// Ours in psycopg2's names; a parameter that occurs twice is nothing any driver takes.
+bool agree(const DatabaseUrl &url, const QJsonObject &theirs)
+{
+    QMap<QString, QString> expected;
+    for (auto entry = theirs.begin(); entry != theirs.end(); ++entry) {
+        if (entry.value().isArray())
+            return true;
+        const QString key = entry.key() == u"database" ? u"dbname"_s : entry.key();
+        if (key == u"dbname" && expected.contains(key))
+            return true; // psycopg2 refuses both at once
+        if (!url.warnings.contains(u"unknown_parameter:"_s + key))
+            expected.insert(key, entry.value().toVariant().toString());
+    }
+    return url.keywords == expected;
+}
+
 } // namespace
 
 class TestDatabaseUrl : public QObject
@@ -65,6 +114,7 @@ private Q_SLOTS:
     void everyWarningHasASentence();
     void severalHostsOfAQueryAreJoined();
     void theRedactorKnowsThePasswordInEveryReading();
+    void randomUrlsAreReadAsSqlAlchemyReadsThem();
     void errorsAreToldApart_data();
     void errorsAreToldApart();
 };
@@ -218,6 +268,31 @@ void TestDatabaseUrl::theRedactorKnowsThePasswordInEveryReading()
         QVERIFY(!out.contains(u"other one"_s));
         QVERIFY(out.startsWith(u"before "_s));
     }
+}
+
+void TestDatabaseUrl::randomUrlsAreReadAsSqlAlchemyReadsThem()
+{
+    QRandomGenerator random(20261123);
+    QJsonArray texts;
+    for (int i = 0; i < 5000; ++i)
+        texts.append(randomUrl(random));
+    QByteArray problem;
+    const QJsonArray answers = askPython(script, QJsonDocument(texts), &problem).array();
+    QVERIFY2(answers.size() == texts.size(), problem.constData());
+    int compared = 0;
+    for (qsizetype i = 0; i < texts.size(); ++i) {
+        const Result<DatabaseUrl> url = DatabaseUrl::fromText(texts[i].toString());
+        const QByteArray text = texts[i].toString().toUtf8();
+        if (answers[i].isBool()) {
+            QVERIFY2(!url, text.constData());
+        } else if (url) { // what SQLAlchemy takes, libpq may still refuse: a port of 70000
+            QVERIFY2(agree(*url, answers[i].toObject()), text.constData());
+            ++compared;
+        } else {
+            QVERIFY2(url.error().code.startsWith(u"port_"), text.constData());
+        }
+    }
+    QVERIFY(compared > 1000);
 }
 
 void TestDatabaseUrl::errorsAreToldApart_data()

@@ -11,7 +11,8 @@ inline QJsonDocument askPython(
     const QString &script, const QJsonDocument &input, QByteArray *problem)
 {
     QProcess process;
-    process.start(QStringLiteral("/usr/bin/python3"), {QStringLiteral("-c"), script});
+    process.start(
+        QStringLiteral("/usr/bin/python3"), {QStringLiteral("-I"), QStringLiteral("-c"), script});
     process.write(input.toJson(QJsonDocument::Compact));
     process.closeWriteChannel();
     process.waitForFinished(60'000);
