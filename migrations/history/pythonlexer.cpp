@@ -92,7 +92,7 @@ bool PythonLexer::nextLine()
         if (m_at == m_end)
             return false;
         if (*m_at == '#')
-            m_at = lineEnd(m_at, m_end);
+            skipComment();
         else if (*m_at != '\n')
             return true;
         if (m_at != m_end)
@@ -137,7 +137,7 @@ bool PythonLexer::skipSpecial(bool &lineEnded)
         lineEnded = m_depth == 0;
         return true;
     case '#':
-        m_at = lineEnd(m_at, m_end);
+        skipComment();
         return true;
     case '\\':
         return continueLine();
@@ -158,6 +158,34 @@ bool PythonLexer::skipSpecial(bool &lineEnded)
     default:
         return closeBracket(m_at++);
     }
+}
+
+void PythonLexer::skipComment()
+{
+    const char *end = lineEnd(m_at, m_end);
+    if (m_comments != nullptr)
+        m_comments->emplace_back(m_at, static_cast<size_t>(end - m_at));
+    m_at = end;
+}
+
+// A word may follow without a space: "1if x else 2".
+void PythonLexer::skipNumber()
+{
+    const bool based = *m_at == '0' && std::strchr("xXoObB", m_at[1]) != nullptr && m_at[1] != '\0';
+    if (based) {
+        while (isWord(*m_at))
+            ++m_at;
+        return;
+    }
+    while (classOf(*m_at) == Digit || *m_at == '_' || *m_at == '.')
+        ++m_at;
+    const bool exponent = (*m_at == 'e' || *m_at == 'E')
+        && (classOf(m_at[1]) == Digit || m_at[1] == '+' || m_at[1] == '-');
+    if (exponent) {
+        for (m_at += 2; classOf(*m_at) == Digit || *m_at == '_'; ++m_at) { }
+    }
+    if (*m_at == 'j' || *m_at == 'J')
+        ++m_at;
 }
 
 bool PythonLexer::continueLine()
@@ -200,8 +228,7 @@ void PythonLexer::readToken(std::vector<PythonToken> &tokens)
             kind = PythonToken::Kind::String;
         }
     } else if (classOf(*m_at) == Digit) {
-        while (isWord(*m_at) || *m_at == '.')
-            ++m_at;
+        skipNumber();
         kind = PythonToken::Kind::Number;
     } else if (*m_at == '"' || *m_at == '\'') {
         m_at = skipString(m_at);

@@ -51,6 +51,9 @@ public:
     bool readLine(std::vector<PythonToken> &tokens);
     bool skipLine();
 
+    // From now on each comment is added, as it is met.
+    void collectComments(std::vector<std::string_view> &comments) { m_comments = &comments; }
+
     PythonFault fault() const { return m_fault; }
     size_t faultOffset() const { return m_faultOffset; }
 
@@ -68,6 +71,8 @@ private:
     void readToken(std::vector<PythonToken> &tokens);
     void readOperator(std::vector<PythonToken> &tokens);
     bool fail(PythonFault fault, const char *at);
+    void skipComment();
+    void skipNumber();
     bool failed() const { return m_fault != PythonFault::None; }
 
     static constexpr int maxDepth = 200; // Python's own MAXLEVEL
@@ -80,6 +85,7 @@ private:
     std::array<const char *, maxDepth> m_open {};
     PythonFault m_fault = PythonFault::None;
     size_t m_faultOffset = 0;
+    std::vector<std::string_view> *m_comments = nullptr;
 };
 
 // 1-based.

@@ -86,7 +86,7 @@ PythonModule ModuleReader::read()
     if (m_module.fault == PythonFault::None && m_lexer.fault() != PythonFault::None)
         fail(m_lexer.fault(), m_lexer.faultOffset());
     if (m_module.fault == PythonFault::None && m_blockExpected)
-        fail(PythonFault::MissingBlock, m_module.text.size());
+        fail(PythonFault::MissingBlock, m_module.text.find_last_not_of(" \t\f\n"));
     return std::move(m_module);
 }
 
@@ -227,6 +227,8 @@ void ModuleReader::assignment(Tokens tokens, Place place)
     size_t colon = tokens.size();
     for (size_t i = 0; i < tokens.size(); ++i) {
         const PythonToken &token = tokens[i];
+        if (token.depth == 0 && token.is("lambda"))
+            break; // it has a "=" and a ":" of its own
         if (token.depth > 0 || token.kind != PythonToken::Kind::Operator)
             continue;
         if (token.is("="))
@@ -281,9 +283,9 @@ void ModuleReader::target(Tokens tokens, std::string_view value, Place place)
         return;
     }
     // name[…] = …, name.x = … change what a name holds; ((a, b), c) = … binds by a deeper item.
-    for (const PythonToken &token : tokens) {
-        if (isWatchedName(token.text))
-            bind(token.text);
+    for (size_t i = 0; i < tokens.size(); ++i) {
+        if (isWatchedName(tokens[i].text) && (i == 0 || !tokens[i - 1].is(".")))
+            bind(tokens[i].text);
     }
 }
 

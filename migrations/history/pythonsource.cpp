@@ -3,8 +3,9 @@
 
 #include "migrations/history/pythonsource.h"
 
-#include <QStringConverter>
+#include "migrations/history/pythonlexer.h"
 
+#include <algorithm>
 #include <cstring>
 #include <iconv.h>
 #include <memory>
@@ -129,6 +130,11 @@ std::optional<QByteArray> converted(std::string_view bytes, const QByteArray &en
     return result;
 }
 
+bool isUtf8(std::string_view text)
+{
+    return QByteArray::fromRawData(text.data(), static_cast<qsizetype>(text.size())).isValidUtf8();
+}
+
 int lineOfFirstBadByte(std::string_view text)
 {
     size_t begin = 0;
@@ -143,11 +149,26 @@ int lineOfFirstBadByte(std::string_view text)
     return 1;
 }
 
+// A file that Python imports may have any bytes in its comments: they are blanked.
+void blankComments(PythonSource &source)
+{
+    std::vector<std::string_view> comments;
+    PythonLexer lexer(source.text);
+    lexer.collectComments(comments);
+    while (lexer.nextLine() && lexer.skipLine()) { }
+    QByteArray text(source.text.data(), static_cast<qsizetype>(source.text.size()));
+    for (const std::string_view comment : comments)
+        std::fill_n(text.data() + (comment.data() - source.text.data()), comment.size(), '#');
+    source.storage = std::move(text);
+    source.text = {source.storage.constData(), static_cast<size_t>(source.storage.size())};
+}
+
 void checkUtf8(PythonSource &source)
 {
-    const QByteArray bytes =
-        QByteArray::fromRawData(source.text.data(), static_cast<qsizetype>(source.text.size()));
-    if (bytes.isValidUtf8())
+    if (isUtf8(source.text))
+        return;
+    blankComments(source);
+    if (isUtf8(source.text))
         return;
     source.line = lineOfFirstBadByte(source.text);
     source.problem = u"The file is not valid UTF-8. Save it as UTF-8, or name its encoding on the "
@@ -199,10 +220,12 @@ PythonSource decodePython(std::string_view bytes)
                          u"Remove one of the two."_s.arg(QString::fromLatin1(encoding));
     } else if (encoding != "utf-8") {
         decodeAs(source, encoding, cookie.line);
-    } else if (!isAscii(source.text)) {
-        checkUtf8(source);
     }
+    if (!source.problem.isEmpty())
+        return source;
     unifyNewlines(source);
+    if (encoding == "utf-8" && !isAscii(source.text))
+        checkUtf8(source);
     return source;
 }
 
