@@ -182,6 +182,11 @@ QString RevisionTableModel::idAt(int row) const
     return row >= 0 && row < rowCount() ? d->rows[std::size_t(row)].key : QString();
 }
 
+QString RevisionTableModel::runningRevision() const
+{
+    return d->running;
+}
+
 int RevisionTableModel::laneCount() const
 {
     return d->laneCount;

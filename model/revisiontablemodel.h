@@ -57,6 +57,7 @@ public:
     void setReading(bool reading); // "reading" instead of "unknown"; setState derives it, too
     int rowOf(const QString &revisionId) const; // -1
     QString idAt(int row) const; // of a broken file: its path
+    QString runningRevision() const;
     int laneCount() const; // the widest row's
     // What the filter asks of each row on each keystroke, without a QVariant in between.
     const QString &searchText(int row) const; // lower case

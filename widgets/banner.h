@@ -11,6 +11,7 @@
 class QHBoxLayout;
 class QLabel;
 class QPlainTextEdit;
+class QVBoxLayout;
 
 namespace widgets {
 
@@ -66,7 +67,9 @@ protected:
 private:
     void rebuild();
     void restyle();
+    void addVerbatim(QVBoxLayout *column);
     void addButton(const Button &button);
+    void addDetailsButton();
 
     const Theme &m_theme;
     Content m_content;

@@ -44,6 +44,8 @@ private:
     const Choice *choice() const;
     void rebuildMenu();
     void addTierMenu();
+    void paintTier(QPainter &painter, const QRect &rect) const;
+    void paintDatabase(QPainter &painter, const QRect &rect) const;
     int tierWidth() const;
     int databaseWidth() const;
 

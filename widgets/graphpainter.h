@@ -28,6 +28,7 @@ struct GraphRow
 
 constexpr int graphLanesShown = 10;
 int graphWidth(int laneCount); // of a column that shows that many lanes
+QPointF graphNodeCentre(const QRectF &row, int lane);
 void paintGraphRow(
     QPainter &painter, const QRectF &rect, const GraphRow &row, const Tokens &tokens);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/revisiontablemodel.h"
+#include "widgets/icons.h"
 #include "widgets/theme.h"
 
 #include <QRect>
@@ -30,7 +31,17 @@ struct MessageCell
 void paintMessageCell(
     QPainter &painter, const QRect &rect, const MessageCell &cell, const Theme &theme);
 
-// A state or severity word on its soft fill ("pending"), with an optional sign before it.
-int pillWidth(const QString &text, bool withIcon, const Theme &theme);
+// A state or severity word on its soft fill ("pending", "running"), with its sign before it.
+struct Pill
+{
+    QString text;
+    MeaningColours colours;
+    std::optional<Icon> icon;
+};
+int pillWidth(const Pill &pill, const Theme &theme);
+void paintPill(QPainter &painter, const QRect &rect, const Pill &pill, const Theme &theme);
+// A key as a small cap ("Ctrl+F").
+int keyCapWidth(const QString &key, const Theme &theme);
+void paintKeyCap(QPainter &painter, const QRect &rect, const QString &key, const Theme &theme);
 
 } // namespace widgets

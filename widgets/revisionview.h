@@ -34,15 +34,29 @@ Q_SIGNALS:
 protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void leaveEvent(QEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
-    void changeEvent(QEvent *event) override;
+    void timerEvent(QTimerEvent *event) override;
 
 private:
+    void setUpTable();
+    void setUpColumns();
+    void measure();
+    void followModel();
+    void restoreCurrent();
+    void tellCurrent();
+    void goToRow(int row);
+    void hover(int row);
+    void updateRow(int row);
+    void paintDependencies();
+    QPointF nodeCentre(const QModelIndex &index) const;
+
     struct Private;
     std::unique_ptr<Private> d;
 };

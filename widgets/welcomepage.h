@@ -10,7 +10,6 @@
 #include <memory>
 #include <vector>
 
-class QPushButton;
 class QVBoxLayout;
 
 namespace widgets {
@@ -22,6 +21,7 @@ class WelcomePage : public QWidget
     Q_OBJECT
 public:
     explicit WelcomePage(const Theme &theme, QWidget *parent = nullptr);
+    ~WelcomePage() override;
     void setRecent(const std::vector<RecentProject> &projects); // newest first
     void setSampleOffered(bool offered); // without it the card is not there
     void setSampleBusy(const QString &sentence); // "Starting PostgreSQL…"; empty: not busy
@@ -39,6 +39,12 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void addHead(QVBoxLayout *column);
+    void addSampleCard(QVBoxLayout *column);
+    void addRecent(QVBoxLayout *column);
+    void showRecent();
+    void restyle();
+
     struct Private;
     std::unique_ptr<Private> d;
 };
