@@ -3,7 +3,7 @@
 
 #include "model/engine.h"
 
-#include <QProcessEnvironment>
+#include <QDir>
 
 #include <utility>
 
@@ -25,13 +25,20 @@ QString warmKey(const ProjectState &state)
         .join(u'\n');
 }
 
-QMap<QString, QString> processEnvironment()
+migrations::Interpreter interpreterOf(
+    const ProjectState &state, const migrations::HelperVersions &versions)
 {
-    const QProcessEnvironment system = QProcessEnvironment::systemEnvironment();
-    QMap<QString, QString> variables;
-    for (const QString &key : system.keys())
-        variables.insert(key, system.value(key));
-    return variables;
+    const migrations::ProjectMemory memory =
+        migrations::MemoryStore(state.dataFolder).load(migrations::memoryKey(state.project));
+    migrations::Interpreter interpreter;
+    interpreter.path =
+        memory.lastInterpreter.isEmpty() ? memory.interpreter : memory.lastInterpreter;
+    const QString inside = QDir(state.project.root).relativeFilePath(interpreter.path);
+    interpreter.source = inside.startsWith(".."_L1) ? interpreter.path : inside;
+    interpreter.python = versions.python;
+    interpreter.alembic = versions.alembic;
+    interpreter.sqlalchemy = versions.sqlalchemy;
+    return interpreter;
 }
 
 } // namespace
@@ -54,33 +61,29 @@ Engine::Readiness Engine::warmUp(const ProjectState &state, Progress &progress)
 {
     Readiness readiness;
     coolDown();
-    const QString searchedFor = state.project.config.file + u'\n' + state.memory.interpreter;
-    if (!m_interpreter || m_interpreterFor != searchedFor) {
-        const auto search = migrations::findInterpreter(
-            state.project, state.memory.interpreter, processEnvironment(), progress);
-        m_interpreter = search.found;
-        m_interpreterFor = searchedFor;
-        if (!search.found) {
-            readiness.problem = migrations::Error {migrations::ErrorKind::Helper,
-                tr("No Python with Alembic fits this project. Choose one in the Project menu."),
-                search.summary(), u"no_interpreter"_s};
-            return readiness;
-        }
-    }
-    readiness.interpreter = m_interpreter;
-
     auto started = migrations::startAlembic(state, progress);
-    if (started) {
-        if (const auto prepared = started->prepare(progress); prepared) {
-            m_warm.emplace(std::move(*started));
-            m_warmFor = warmKey(state);
+    if (started && migrations::needsAlembicsKnowledge(state)) {
+        auto learned = migrations::withAlembicsKnowledge(state, *started, progress);
+        if (!learned) {
+            readiness.problem = learned.error();
             return readiness;
-        } else {
-            readiness.problem = prepared.error();
         }
-    } else {
-        readiness.problem = started.error();
+        readiness.learned = std::move(*learned);
+        started = migrations::startAlembic(state, progress); // a run gets a process of its own
     }
+    const auto versions = started.and_then(
+        [&progress](migrations::Alembic &alembic) { return alembic.versions(progress); });
+    if (!versions) {
+        readiness.problem = versions.error();
+        return readiness;
+    }
+    readiness.interpreter = interpreterOf(state, *versions);
+    if (const auto prepared = started->prepare(progress); !prepared) {
+        readiness.problem = prepared.error();
+        return readiness;
+    }
+    m_warm.emplace(std::move(*started));
+    m_warmFor = warmKey(state);
     return readiness;
 }
 
@@ -95,11 +98,6 @@ std::optional<migrations::Alembic> Engine::takeWarm(const ProjectState &state)
 void Engine::coolDown()
 {
     m_warm.reset();
-}
-
-void Engine::forgetInterpreter()
-{
-    m_interpreter.reset();
 }
 
 } // namespace model

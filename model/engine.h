@@ -23,25 +23,24 @@ public:
     struct Readiness
     {
         std::optional<migrations::Interpreter> interpreter;
+        std::optional<migrations::ProjectState> learned; // what only Python could say
         std::optional<migrations::Error> problem;
     };
 
     // The journal, or why there is none.
     migrations::Result<migrations::Journal *> journal();
 
-    // Finds the interpreter, starts the project's Alembic and lets it load the scripts.
+    // Starts the project's Alembic, asks it what the text of the files could not say, and lets a
+    // fresh one load the scripts.
     Readiness warmUp(const migrations::ProjectState &state, migrations::Progress &progress);
     // The one that was started ahead, if it was for this project and environment and still lives.
     std::optional<migrations::Alembic> takeWarm(const migrations::ProjectState &state);
     void coolDown();
-    void forgetInterpreter();
 
 private:
     std::optional<migrations::Journal> m_journal;
     std::optional<migrations::Alembic> m_warm;
     QString m_warmFor;
-    QString m_interpreterFor;
-    std::optional<migrations::Interpreter> m_interpreter;
 };
 
 } // namespace model

@@ -45,10 +45,11 @@ void PaletteModel::setEntries(std::vector<PaletteEntry> entries)
     endResetModel();
 }
 
-void PaletteModel::setTyped(const QString &typed)
+void PaletteModel::setTyped(const QString &typed, std::vector<PaletteEntry> answers)
 {
     beginResetModel();
     m_typed = typed;
+    m_answers = std::move(answers);
     rebuild();
     endResetModel();
 }
@@ -70,12 +71,18 @@ void PaletteModel::rebuild()
     std::stable_sort(found.begin(), found.end(), better);
 
     m_rows.clear();
+    for (const PaletteEntry &answer : m_answers) {
+        if (m_rows.empty())
+            m_rows.push_back({nullptr, answer.group, {}, {}});
+        m_rows.push_back({&answer, {}, {}, {}});
+    }
     for (const QString &group : groups) {
         if (!group.isEmpty())
-            m_rows.push_back({-1, group, {}, {}});
+            m_rows.push_back({nullptr, group, {}, {}});
         for (const Found &one : found) {
-            if (m_entries[std::size_t(one.entry)].group == group && m_rows.size() < mostRows)
-                m_rows.push_back({one.entry, {}, one.letters, one.secondLetters});
+            const PaletteEntry &entry = m_entries[std::size_t(one.entry)];
+            if (entry.group == group && m_rows.size() < mostRows)
+                m_rows.push_back({&entry, {}, one.letters, one.secondLetters});
         }
     }
 }
@@ -88,7 +95,7 @@ int PaletteModel::firstRow() const
 int PaletteModel::nextRow(int row, int by) const
 {
     for (int at = row + by; at >= 0 && at < rowCount(); at += by) {
-        if (m_rows[std::size_t(at)].entry >= 0)
+        if (m_rows[std::size_t(at)].entry != nullptr)
             return at;
     }
     return row >= 0 && row < rowCount() ? row : -1;
@@ -104,12 +111,12 @@ QVariant PaletteModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const Row &row = m_rows[std::size_t(index.row())];
-    if (row.entry < 0) {
+    if (row.entry == nullptr) {
         if (role == HeadingRole)
             return true;
         return role == Qt::DisplayRole ? QVariant(row.heading) : QVariant();
     }
-    const PaletteEntry &entry = m_entries[std::size_t(row.entry)];
+    const PaletteEntry &entry = *row.entry;
     switch (role) {
     case Qt::DisplayRole:
         return entry.text;
@@ -144,7 +151,7 @@ Qt::ItemFlags PaletteModel::flags(const QModelIndex &index) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return Qt::NoItemFlags;
-    if (m_rows[std::size_t(index.row())].entry < 0)
+    if (m_rows[std::size_t(index.row())].entry == nullptr)
         return Qt::ItemNeverHasChildren;
     return Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
 }

@@ -45,7 +45,8 @@ public:
 
     explicit PaletteModel(QObject *parent = nullptr);
     void setEntries(std::vector<PaletteEntry> entries);
-    void setTyped(const QString &typed);
+    // What was typed, and entries that answer it whatever they are called: they come first.
+    void setTyped(const QString &typed, std::vector<PaletteEntry> answers = {});
     int firstRow() const; // the first that can be chosen; -1: none
     int nextRow(int row, int by) const; // the next that can be chosen, downwards for by = 1
 
@@ -56,7 +57,7 @@ public:
 private:
     struct Row
     {
-        int entry = -1; // -1: a heading
+        const PaletteEntry *entry = nullptr; // null: a heading
         QString heading;
         QList<int> letters;
         QList<int> secondLetters;
@@ -64,6 +65,7 @@ private:
     void rebuild();
 
     std::vector<PaletteEntry> m_entries;
+    std::vector<PaletteEntry> m_answers;
     std::vector<Row> m_rows;
     QString m_typed;
 };

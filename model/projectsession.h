@@ -48,6 +48,7 @@ public:
         std::vector<migrations::Blocker> blockers; // empty: not waiting
         qint64 waitedMs = 0;
         QStringList log; // newest last, bounded
+        qint64 logged = 0; // lines there ever were
         bool cancelling = false;
         int backendPid = 0;
     };

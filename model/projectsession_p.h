@@ -41,6 +41,7 @@ struct ProjectSession::Private
     void readDatabase();
     void setReading(bool now);
     void warmUp();
+    void adoptKnowledge(const migrations::ProjectState &learned);
     void loadJournal();
     void watch();
     void setTrouble(const std::optional<Trouble> &now);

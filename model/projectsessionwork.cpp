@@ -116,7 +116,6 @@ void ProjectSession::Private::openWith(
         {},
         [absolute, wanted](Engine &with, Progress &progress) {
             with.coolDown();
-            with.forgetInterpreter();
             return migrations::readProjectState(absolute, wanted, progress);
         },
         [this, absolute](const Result<ProjectState> &read) {
@@ -214,14 +213,25 @@ void ProjectSession::Private::warmUp()
                 return;
             readiness = now;
             Q_EMIT q->interpreterChanged();
+            if (now.learned)
+                adoptKnowledge(*std::exchange(readiness.learned, std::nullopt));
         });
+}
+
+void ProjectSession::Private::adoptKnowledge(const ProjectState &learned)
+{
+    const bool otherTable = learned.memory.versionTable != state.memory.versionTable;
+    state = learned;
+    Q_EMIT q->stateChanged();
+    if (otherTable)
+        readDatabase();
 }
 
 void ProjectSession::Private::loadJournal()
 {
     run(
         {},
-        [project = state.project.config.file](
+        [project = migrations::memoryKey(state.project)](
             Engine &with, Progress &) { return readJournal(with, project); },
         [this](const JournalPage &page) {
             journal = page.entries;
@@ -261,11 +271,10 @@ void ProjectSession::Private::operationEnded(const migrations::OperationReport &
 void ProjectSession::Private::remember(
     const std::function<void(migrations::ProjectMemory &)> &change)
 {
-    const QString key = QFileInfo(state.project.config.file).canonicalFilePath();
+    const QString key = migrations::memoryKey(state.project);
     run(
         {},
-        [key, change](Engine &with, Progress &) {
-            with.forgetInterpreter();
+        [key, change](Engine &, Progress &) {
             const migrations::MemoryStore store;
             migrations::ProjectMemory memory = store.load(key);
             change(memory);

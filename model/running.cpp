@@ -19,6 +19,7 @@ void log(Running &running, const QDateTime &now, const QString &text)
     if (running.log.size() >= mostLogLines)
         running.log.remove(0, mostLogLines / 4); // seldom and many, not each time one
     running.log.append(now.toString(u"HH:mm:ss"_s) + "  "_L1 + text);
+    ++running.logged;
 }
 
 // A statement or message as one line.

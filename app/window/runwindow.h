@@ -7,7 +7,8 @@
 
 namespace app {
 
-// Opens the window and runs until it is closed. folder empty: the start page. Owns the QApplication.
+// Opens the window and runs until it is closed. folder empty: the start page. Owns the
+// QApplication.
 int runWindow(int argc, char **argv, const QString &folder);
 
 } // namespace app

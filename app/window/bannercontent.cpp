@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/window/bannercontent.h"
+
+#include "widgets/richtext.h"
+
+#include <QCoreApplication>
+
+namespace app {
+
+using namespace Qt::StringLiterals;
+using migrations::OperationKind;
+using migrations::ProjectState;
+using widgets::Banner;
+using Running = model::ProjectSession::Running;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("app::Banner", text);
+}
+
+QString kindWord(OperationKind kind)
+{
+    switch (kind) {
+    case OperationKind::Upgrade:
+        return tr("Upgrade");
+    case OperationKind::Downgrade:
+        return tr("Roll back");
+    case OperationKind::Stamp:
+        break;
+    }
+    return tr("Stamp");
+}
+
+QString quoted(const QStringList &ids)
+{
+    QStringList shown;
+    for (const QString &id : ids.mid(0, 3))
+        shown.append(u'`' + id + u'`');
+    if (ids.size() > 3)
+        shown.append(tr("%1 more").arg(ids.size() - 3));
+    return shown.join(", "_L1);
+}
+
+QString counted(qsizetype count, const char *one, const char *several)
+{
+    return count == 1 ? tr(one) : tr(several).arg(count);
+}
+
+Banner::Content closing(const Running &running)
+{
+    if (running.cancelling)
+        return {Banner::Kind::Running,
+            tr("Cancelling; the window closes when the outcome is known"), {}, {}, {}};
+    return {Banner::Kind::Danger,
+        tr("Close while this runs: %1?").arg(kindWord(running.request.kind)),
+        tr("It would be cancelled on the server first, and read back what is in."), {},
+        {{u"cancelAndClose"_s, tr("Cancel it and close")},
+            {u"keepRunning"_s, tr("Keep it running"), true}}};
+}
+
+Banner::Content runs(const Running &running, const ProjectState &state)
+{
+    const QString what = kindWord(running.request.kind);
+    const int steps = int(running.steps.size());
+    QString step = running.phase;
+    if (running.currentStep >= 0 && running.currentStep < steps) {
+        const QString id = running.steps.at(std::size_t(running.currentStep)).step.revision;
+        const migrations::Revision *revision = state.graph.find(id);
+        step = tr("Step %1 of %2: %3")
+                   .arg(QString::number(running.currentStep + 1), QString::number(steps),
+                       revision && !revision->message.isEmpty() ? revision->message : id);
+    }
+    if (running.cancelling)
+        return {Banner::Kind::Running,
+            tr("%1 of %2 is being cancelled").arg(what, state.environmentName),
+            tr("Waiting for the server's answer."), {}, {}};
+    if (!running.blockers.empty()) {
+        const migrations::Blocker &blocker = running.blockers.front();
+        return {Banner::Kind::Waiting,
+            tr("%1 of %2 waits for a lock").arg(what, state.environmentName),
+            tr("Step %1 of %2: pid %3 (%4) holds it.")
+                .arg(QString::number(running.currentStep + 1), QString::number(steps),
+                    QString::number(blocker.pid),
+                    blocker.application.isEmpty() ? blocker.user : blocker.application),
+            {}, {{u"showActivity"_s, tr("Show blocker")}}};
+    }
+    return {Banner::Kind::Running, tr("%1 of %2 is running").arg(what, state.environmentName), step,
+        {}, {{u"showActivity"_s, tr("Show progress")}}};
+}
+
+std::optional<Banner::Content> danger(const BannerSubject &subject)
+{
+    using migrations::Outcome;
+    if (const auto *report = subject.report;
+        report && report->outcome != Outcome::Done && report->outcome != Outcome::NothingToDo) {
+        const bool cancelled = report->cancelled && report->outcome == Outcome::RolledBack;
+        QStringList verbatim;
+        if (report->error)
+            verbatim = QStringList {report->error->message, report->error->detail};
+        verbatim.removeAll(QString());
+        return Banner::Content {cancelled ? Banner::Kind::Caution : Banner::Kind::Danger,
+            report->sentence, report->nextAction, verbatim.join(u'\n'),
+            {{u"showActivity"_s, tr("Show steps")}, {u"dismiss"_s, tr("Dismiss")}}};
+    }
+    if (subject.refusal)
+        return Banner::Content {Banner::Kind::Danger, subject.refusal->message, {},
+            subject.refusal->detail, {{u"dismiss"_s, tr("Dismiss")}}};
+    if (subject.unfinished)
+        return Banner::Content {Banner::Kind::Danger,
+            tr("An operation of %1 never ended")
+                .arg(widgets::momentText(subject.unfinished->started)),
+            tr("What is in the database was read just now and is shown; it was planned from %1.")
+                .arg(subject.unfinished->rowsBefore.isEmpty()
+                        ? tr("base")
+                        : quoted(subject.unfinished->rowsBefore)),
+            {}, {{u"showActivity"_s, tr("Show steps")}, {u"dismiss"_s, tr("Dismiss")}}};
+    if (subject.journalProblem)
+        return Banner::Content {Banner::Kind::Danger, subject.journalProblem->message,
+            tr("Nothing can be run without a journal."), subject.journalProblem->detail, {}};
+    for (const migrations::Problem &problem : subject.state->graph.problems()) {
+        if (problem.fatal)
+            return Banner::Content {Banner::Kind::Danger, tr("Alembic cannot use this history"),
+                problem.message, {}, {{u"showProblems"_s, tr("Show problems")}}};
+    }
+    return std::nullopt;
+}
+
+std::optional<Banner::Content> standing(const ProjectState &state)
+{
+    const QStringList &ghosts = state.standing.ghosts;
+    if (!ghosts.isEmpty())
+        return Banner::Content {Banner::Kind::Ghost, tr("The database is ahead of this branch"),
+            counted(ghosts.size(), "1 ghost: %1 is in the database, not on disk.",
+                "%1 ghosts are in the database, not on disk: %2.")
+                .arg(quoted(ghosts)),
+            {}, {{u"showGhost"_s, tr("Show it")}}};
+    const QStringList heads = state.graph.heads();
+    if (heads.size() > 1) {
+        Banner::Content content {Banner::Kind::TwoHeads,
+            heads.size() == 2 ? tr("Two heads") : tr("%1 heads").arg(heads.size()),
+            tr("%1; `alembic upgrade head` fails until one is left.").arg(quoted(heads)), {}, {}};
+        if (!state.standing.pending.isEmpty())
+            content.buttons = {
+                {u"showPlan"_s, tr("Show plan")}, {u"upgrade"_s, tr("Upgrade all heads"), true}};
+        return content;
+    }
+    return std::nullopt;
+}
+
+std::optional<Banner::Content> unknown(const BannerSubject &subject)
+{
+    const ProjectState &state = *subject.state;
+    if (state.databaseError && state.databaseError->code == "no_url"_L1)
+        return Banner::Content {Banner::Kind::Unknown, tr("No database is configured"),
+            tr("Set `DATABASE_URL` in the environment or in a `.env` file beside the "
+               "configuration."),
+            {}, {{u"refresh"_s, tr("Look again")}}};
+    if (state.databaseError)
+        return Banner::Content {Banner::Kind::Unknown,
+            tr("Where %1 stands is not known").arg(state.environmentName),
+            state.databaseError->message, state.databaseError->detail,
+            {{u"refresh"_s, tr("Try again")}}};
+    if (subject.interpreterProblem)
+        return Banner::Content {Banner::Kind::Caution, subject.interpreterProblem->message,
+            tr("Reading works; changing needs it."), subject.interpreterProblem->detail,
+            {{u"choosePython"_s, tr("Choose Python…")}}};
+    return std::nullopt;
+}
+
+Banner::Content pending(const ProjectState &state)
+{
+    const QStringList &waiting = state.standing.pending;
+    if (waiting.isEmpty())
+        return {};
+    const QString at =
+        state.standing.current.isEmpty() ? tr("base") : quoted(state.standing.current);
+    return {Banner::Kind::Pending,
+        counted(waiting.size(), "1 revision pending", "%1 revisions pending"),
+        tr("%1 stands at %2, head is %3.")
+            .arg(state.environmentName, at, quoted(state.graph.heads())),
+        {}, {{u"showPlan"_s, tr("Show plan")}, {u"upgrade"_s, tr("Upgrade to head"), true}}};
+}
+
+} // namespace
+
+Banner::Content bannerContent(const BannerSubject &subject)
+{
+    if (!subject.state)
+        return {};
+    if (subject.running)
+        return subject.closeAsked ? closing(*subject.running)
+                                  : runs(*subject.running, *subject.state);
+    if (auto content = danger(subject))
+        return *content;
+    if (auto content = standing(*subject.state))
+        return *content;
+    if (auto content = unknown(subject))
+        return *content;
+    return pending(*subject.state);
+}
+
+} // namespace app

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/projectsession.h"
+#include "widgets/banner.h"
+
+namespace app {
+
+// Everything the banner can speak about.
+struct BannerSubject
+{
+    const migrations::ProjectState *state = nullptr;
+    const model::ProjectSession::Running *running = nullptr;
+    const migrations::OperationReport *report = nullptr; // of the last run, until it is answered
+    const migrations::JournalEntry *unfinished = nullptr; // until it is answered
+    const migrations::Error *refusal = nullptr; // why there is no plan, until it is answered
+    const migrations::Error *interpreterProblem = nullptr;
+    const migrations::Error *journalProblem = nullptr;
+    bool closeAsked = false; // the window was to be closed while an operation runs
+};
+
+// The one sentence that matters now (LOOK.md 6): running, danger, ghost, two heads, unknown,
+// pending; no sentence when there is nothing to say. Buttons: see the ids in the .cpp.
+widgets::Banner::Content bannerContent(const BannerSubject &subject);
+
+} // namespace app

@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/window/actions.h"
+#include "model/journalmodel.h"
+#include "model/projectsession.h"
+#include "model/revisionfilter.h"
+#include "model/revisiontablemodel.h"
+#include "model/settings.h"
+#include "widgets/theme.h"
+
+#include <QMainWindow>
+
+class QSplitter;
+class QStackedWidget;
+class QTabBar;
+class QToolBar;
+class QToolButton;
+
+namespace widgets {
+class ActivityPanel;
+class Banner;
+class CommandPalette;
+class DetailsPane;
+class EnvironmentButton;
+class FilterBar;
+class PlanPage;
+class ProjectButton;
+class RevisionHeader;
+class RevisionView;
+class ScriptPane;
+class TrustCard;
+class WelcomePage;
+} // namespace widgets
+
+namespace app {
+
+// The window: shows what the session knows and passes on what is asked. Never starts work itself.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    MainWindow(const widgets::Theme &theme, model::ProjectSession &session,
+        model::Settings &settings, QWidget *parent = nullptr);
+
+    void open(const QString &folder);
+    // The sample project is offered on the start page.
+    void setSampleOffered(bool offered);
+    void setSampleBusy(const QString &sentence);
+    void showSampleProblem(const migrations::Error &error);
+
+Q_SIGNALS:
+    void sampleRequested();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    enum Page { WelcomePageIndex, MainPageIndex, PlanPageIndex, TroublePageIndex };
+
+    // mainwindow.cpp: one function a region
+    void buildMenus();
+    void buildToolBar();
+    QToolButton *makeSplitButton(const char *objectName, const QString &text, ActionId main,
+        const std::vector<ActionId> &menu);
+    void buildPages();
+    QWidget *buildTable();
+    QWidget *buildRight();
+    void buildActivity();
+    void restore();
+    void connectSession();
+    void connectWidgets();
+
+    // mainwindowshow.cpp: what the session says
+    void showState();
+    void showEnvironments();
+    void showTier();
+    void showBanner();
+    void showPage();
+    void showPlan();
+    void showFoot();
+    void showRevision();
+    void showRightTab();
+    void showRecent();
+    void showRunning();
+    void updateActions();
+    void endOperation(const migrations::OperationReport &report);
+    const migrations::ProjectState *state() const;
+
+    // mainwindowask.cpp: what the person asks
+    void perform(ActionId id);
+    void performOperation(ActionId id);
+    void pressBanner(const QString &id);
+    void goBack();
+    void askForFolder();
+    void askForPython();
+    void askForCommand();
+    void askForRevision();
+    void askForRecentProject();
+    void showShortcuts();
+    void showAbout();
+    void showContextMenu(const QString &id, const QPoint &where);
+    void answerPalette(const QString &id);
+    QString headTarget() const;
+
+    const widgets::Theme &m_theme;
+    model::ProjectSession &m_session;
+    model::Settings &m_settings;
+    model::RevisionTableModel m_revisions;
+    model::RevisionFilter m_filter;
+    model::JournalModel m_journal;
+
+    Actions *m_actions = nullptr;
+    QToolBar *m_toolBar = nullptr;
+    widgets::ProjectButton *m_project = nullptr;
+    widgets::EnvironmentButton *m_environment = nullptr;
+    QToolButton *m_upgrade = nullptr;
+    QToolButton *m_rollBack = nullptr;
+    widgets::Banner *m_banner = nullptr;
+    QSplitter *m_vertical = nullptr;
+    QSplitter *m_horizontal = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    widgets::WelcomePage *m_welcome = nullptr;
+    widgets::FilterBar *m_filterBar = nullptr;
+    widgets::RevisionView *m_view = nullptr;
+    QTabBar *m_tabs = nullptr;
+    widgets::RevisionHeader *m_header = nullptr;
+    QStackedWidget *m_right = nullptr;
+    widgets::ScriptPane *m_script = nullptr;
+    widgets::DetailsPane *m_details = nullptr;
+    widgets::PlanPage *m_plan = nullptr;
+    widgets::TrustCard *m_trouble = nullptr;
+    widgets::ActivityPanel *m_activity = nullptr;
+    widgets::CommandPalette *m_palette = nullptr;
+
+    std::optional<migrations::Error> m_refusal; // why there is no plan
+    std::optional<migrations::OperationReport> m_report; // until it is answered
+    bool m_unfinishedAnswered = false;
+    bool m_closeAsked = false;
+    bool m_planShown = false;
+    bool m_planAsked = false; // the plan is to be seen, also where it could run at once
+    enum class PaletteFace { Commands, Revisions, Projects } m_face = PaletteFace::Commands;
+};
+
+} // namespace app

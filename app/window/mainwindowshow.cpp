@@ -1,0 +1,259 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/window/bannercontent.h"
+#include "app/window/mainwindow.h"
+#include "app/window/windowtext.h"
+#include "model/running.h"
+#include "widgets/activitypanel.h"
+#include "widgets/detailspane.h"
+#include "widgets/environmentbutton.h"
+#include "widgets/filterbar.h"
+#include "widgets/frame.h"
+#include "widgets/planpage.h"
+#include "widgets/projectbutton.h"
+#include "widgets/prompts.h"
+#include "widgets/revisionheader.h"
+#include "widgets/revisionview.h"
+#include "widgets/scriptpane.h"
+#include "widgets/trustcard.h"
+#include "widgets/welcomepage.h"
+
+#include <QFileInfo>
+#include <QPainter>
+#include <QStackedWidget>
+#include <QStyle>
+#include <QTabBar>
+#include <QToolBar>
+
+namespace app {
+
+using namespace Qt::StringLiterals;
+using migrations::ProjectState;
+using migrations::RevisionState;
+
+const ProjectState *MainWindow::state() const
+{
+    return m_session.isOpen() ? &m_session.state() : nullptr;
+}
+
+void MainWindow::showState()
+{
+    const bool first = m_revisions.rowCount() == 0;
+    m_revisions.setState(state() ? *state() : ProjectState {});
+    m_project->setProject(state() ? state()->project.name : QString(),
+        state() ? state()->project.git.branch : QString());
+    showEnvironments();
+    showTier();
+    setWindowTitle(windowTitle(state()));
+    if (first && m_filter.rowCount() > 0)
+        m_view->setCurrentRevision(
+            m_filter.index(0, 0).data(model::RevisionTableModel::IdRole).toString());
+    showRevision();
+    showBanner();
+    showFoot();
+    updateActions();
+}
+
+void MainWindow::showEnvironments()
+{
+    std::vector<widgets::EnvironmentButton::Choice> choices;
+    if (state()) {
+        for (const migrations::Environment &environment : state()->project.environments)
+            choices.push_back({environment.name, environment.tier,
+                environment.url ? environment.url->databaseName() : QString(),
+                environment.url ? environment.url->hostText() : QString(), environment.urlSource});
+    }
+    m_environment->setEnvironments(choices, state() ? state()->environmentName : QString());
+    m_environment->setEnabled(!m_session.running());
+    m_project->setEnabled(!m_session.running());
+}
+
+// The tier's colour round the window, under the tool bar and across the table.
+void MainWindow::showTier()
+{
+    const migrations::Environment *environment = state() ? state()->environment() : nullptr;
+    const int width = environment ? widgets::frameWidth(environment->tier, m_theme.tokens()) : 0;
+    setContentsMargins(width, width, width, width);
+    const QString tier = environment ? migrations::tierName(environment->tier) : QString();
+    if (m_toolBar->property("tier").toString() != tier) {
+        m_toolBar->setProperty("tier", tier);
+        m_toolBar->style()->unpolish(m_toolBar);
+        m_toolBar->style()->polish(m_toolBar);
+    }
+    if (environment)
+        m_view->setTier(environment->tier);
+    update();
+}
+
+void MainWindow::paintEvent(QPaintEvent *event)
+{
+    QMainWindow::paintEvent(event);
+    const migrations::Environment *environment = state() ? state()->environment() : nullptr;
+    if (!environment)
+        return;
+    QPainter painter(this);
+    widgets::paintFrame(painter, rect(), environment->tier, m_theme.tokens());
+}
+
+void MainWindow::showBanner()
+{
+    const int page = m_pages->currentIndex();
+    if (page != MainPageIndex) {
+        m_banner->clear();
+        return;
+    }
+    BannerSubject subject;
+    subject.state = state();
+    subject.running = m_session.running() ? &*m_session.running() : nullptr;
+    subject.report = m_report ? &*m_report : nullptr;
+    subject.refusal = m_refusal ? &*m_refusal : nullptr;
+    if (!m_unfinishedAnswered && !m_session.unfinished().empty() && state() && state()->database)
+        subject.unfinished = &m_session.unfinished().front();
+    if (m_session.interpreterProblem())
+        subject.interpreterProblem = &*m_session.interpreterProblem();
+    if (m_session.journalProblem())
+        subject.journalProblem = &*m_session.journalProblem();
+    subject.closeAsked = m_closeAsked;
+    m_banner->setContent(bannerContent(subject));
+}
+
+void MainWindow::showPage()
+{
+    int page = m_session.isOpen() ? MainPageIndex : WelcomePageIndex;
+    if (m_session.trouble()) {
+        page = TroublePageIndex;
+        m_trouble->setTrouble(*m_session.trouble(), m_session.isOpen());
+    } else if (m_session.plan() && m_planShown) {
+        page = PlanPageIndex;
+    }
+    const bool changed = m_pages->currentIndex() != page;
+    m_pages->setCurrentIndex(page);
+    m_toolBar->setVisible(m_session.isOpen());
+    if (changed && page == MainPageIndex)
+        m_view->setFocus();
+    if (changed && page == WelcomePageIndex)
+        m_welcome->setFocus();
+    showBanner();
+    updateActions();
+}
+
+// An upgrade of a development database runs at once; everything else is shown first.
+void MainWindow::showPlan()
+{
+    if (const auto &plan = m_session.plan()) {
+        if (!m_planShown && !m_planAsked && widgets::runsAtOnce(*plan, m_session.state())) {
+            m_session.runPlan();
+            return;
+        }
+        m_planShown = true;
+        m_pages->setCurrentIndex(PlanPageIndex);
+        m_plan->setContent({*plan, m_session.state(), m_session.interpreterText()});
+    } else {
+        m_planShown = false;
+    }
+    m_planAsked = false;
+    showPage();
+}
+
+void MainWindow::showFoot()
+{
+    m_activity->setFoot(footText(state(), m_session.journal(), m_session.reading()));
+}
+
+void MainWindow::showRevision()
+{
+    const QString id = m_view->currentRevision();
+    const QString running =
+        m_session.running() ? model::runningRevision(*m_session.running()) : QString();
+    if (state())
+        m_header->setRevision(*state(), id, running);
+    showRightTab();
+    updateActions();
+}
+
+// Only the tab that is seen is filled: arrow keys run through thousands of revisions.
+void MainWindow::showRightTab()
+{
+    m_right->setCurrentIndex(m_tabs->currentIndex());
+    if (!state())
+        return;
+    const QString id = m_view->currentRevision();
+    if (m_tabs->currentIndex() == 1) {
+        m_details->setContent({*state(), id, m_session.interpreterText(), m_session.journal()});
+        return;
+    }
+    const QModelIndex row = m_revisions.index(m_revisions.rowOf(id), 0);
+    const QString file = row.data(model::RevisionTableModel::FileRole).toString();
+    if (id.isEmpty())
+        m_script->showNothing(m_revisions.rowCount() == 0
+                ? tr("There are no revisions in this project yet.")
+                : tr("Choose a revision to read its script."));
+    else if (file.isEmpty())
+        m_script->showNothing(
+            tr("This revision is in the database, but its script is not on disk."));
+    else {
+        m_script->expect(file);
+        m_session.readScript(file);
+    }
+}
+
+void MainWindow::showRecent()
+{
+    std::vector<widgets::RecentProject> recent;
+    for (const QString &folder : m_settings.recentProjects())
+        recent.push_back({QFileInfo(folder).fileName(), folder});
+    m_welcome->setRecent(recent);
+    m_project->setRecent(recent);
+}
+
+void MainWindow::showRunning()
+{
+    if (!m_session.running())
+        return;
+    m_activity->showOperation(*m_session.running());
+    m_journal.tick();
+    m_revisions.setRunningRevision(model::runningRevision(*m_session.running()));
+    showBanner();
+    updateActions();
+}
+
+void MainWindow::endOperation(const migrations::OperationReport &report)
+{
+    m_report = report;
+    m_refusal.reset();
+    m_journal.setRunning(std::nullopt, {});
+    m_activity->endOperation();
+    m_revisions.setRunningRevision({});
+    showState();
+    showPage();
+    if (m_closeAsked)
+        close();
+}
+
+void MainWindow::updateActions()
+{
+    Situation situation;
+    situation.onPage = m_pages->currentIndex() > MainPageIndex;
+    situation.running = m_session.running().has_value();
+    if (const ProjectState *shown = state()) {
+        const QString id = m_view->currentRevision();
+        const RevisionState standing = shown->standing.stateOf(id);
+        situation.project = true;
+        situation.cancelling = situation.running && m_session.running()->cancelling;
+        situation.reading = m_session.reading();
+        situation.databaseKnown = shown->standing.known
+            || (shown->databaseError && shown->databaseError->code == "no_file"_L1);
+        situation.usable = shown->graph.usable();
+        situation.ghosts = !shown->standing.ghosts.isEmpty();
+        situation.pending = !shown->standing.known || !shown->standing.pending.isEmpty();
+        situation.applied = !shown->standing.current.isEmpty();
+        situation.trusted = shown->trusted;
+        situation.revisionSelected = !id.isEmpty();
+        situation.selectedPending = !id.isEmpty() && standing == RevisionState::Pending;
+        situation.selectedApplied = !id.isEmpty() && standing == RevisionState::Applied;
+    }
+    m_actions->update(situation);
+}
+
+} // namespace app

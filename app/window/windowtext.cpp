@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/window/windowtext.h"
+
+#include "widgets/richtext.h"
+
+#include <QCoreApplication>
+
+namespace app {
+
+using namespace Qt::StringLiterals;
+using migrations::Outcome;
+using migrations::ProjectState;
+using Foot = widgets::ActivityPanel::Foot;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("app::WindowText", text);
+}
+
+void signOf(Foot &foot, const QString &outcome)
+{
+    switch (migrations::outcomeFromName(outcome).value_or(Outcome::Unknown)) {
+    case Outcome::Done:
+    case Outcome::NothingToDo:
+        foot.icon = widgets::Icon::Ok;
+        foot.meaning = &widgets::Tokens::ok;
+        return;
+    case Outcome::RolledBack:
+        foot.icon = widgets::Icon::Danger;
+        foot.meaning = &widgets::Tokens::danger;
+        return;
+    case Outcome::Partly:
+    case Outcome::Refused:
+        foot.icon = widgets::Icon::Caution;
+        foot.meaning = &widgets::Tokens::caution;
+        return;
+    case Outcome::Unknown:
+        break;
+    }
+    foot.icon = widgets::Icon::Unknown;
+    foot.meaning = &widgets::Tokens::unknown;
+}
+
+QString factsOf(const ProjectState &state, bool reading)
+{
+    if (!state.database)
+        return reading ? tr("reading the database") : tr("the database was not read");
+    const bool sqlite = state.database->identity.dialect == migrations::Dialect::Sqlite;
+    return tr("%1 %2    reads in READ ONLY transactions    read %3")
+        .arg(sqlite ? u"SQLite"_s : u"PostgreSQL"_s, state.database->serverVersion,
+            state.database->readAt.toLocalTime().toString(u"HH:mm:ss"_s));
+}
+
+} // namespace
+
+QString windowTitle(const ProjectState *state)
+{
+    if (!state)
+        return u"Spiritsafe"_s;
+    const migrations::Environment *environment = state->environment();
+    if (!environment)
+        return u"%1 – Spiritsafe"_s.arg(state->project.name);
+    if (environment->tier == migrations::Tier::Development)
+        return u"%1 – %2 – Spiritsafe"_s.arg(
+            state->project.name, migrations::tierName(environment->tier));
+    const QString database = environment->url ? environment->url->display() : tr("no database");
+    return u"%1 – %2 – %3 – Spiritsafe"_s.arg(
+        migrations::tierName(environment->tier).toUpper(), state->project.name, database);
+}
+
+Foot footText(
+    const ProjectState *state, const std::vector<migrations::JournalEntry> &journal, bool reading)
+{
+    Foot foot;
+    if (!state) {
+        foot.icon = widgets::Icon::Info;
+        foot.meaning = &widgets::Tokens::info;
+        foot.facts = tr("Spiritsafe %1    Ctrl+Shift+P commands    F1 shortcuts")
+                         .arg(QStringLiteral(SPIRITSAFE_VERSION));
+        return foot;
+    }
+    if (!journal.empty()) {
+        const migrations::JournalEntry &last = journal.front();
+        QStringList parts {
+            last.sentence.isEmpty() ? tr("An operation never ended") : last.sentence};
+        if (last.ended.isValid())
+            parts.append(widgets::durationText(last.started.msecsTo(last.ended)));
+        parts.append(widgets::momentText(last.started));
+        foot.sentence = parts.join(", "_L1);
+        signOf(foot, last.outcome);
+    } else {
+        foot.sentence = tr("Nothing has run yet");
+        foot.icon = widgets::Icon::Info;
+        foot.meaning = &widgets::Tokens::unknown;
+    }
+    foot.facts = factsOf(*state, reading);
+    foot.reads = state->database.has_value();
+    return foot;
+}
+
+} // namespace app

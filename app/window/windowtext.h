@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/projectsession.h"
+#include "widgets/activitypanel.h"
+
+namespace app {
+
+// "PRODUCTION – shop-api – shop_prod on host – Spiritsafe"; state null: no project.
+QString windowTitle(const migrations::ProjectState *state);
+// The foot line: the last outcome, and what the database said when it was read.
+widgets::ActivityPanel::Foot footText(const migrations::ProjectState *state,
+    const std::vector<migrations::JournalEntry> &journal, bool reading);
+
+} // namespace app

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/journalmodel.h"
+#include "widgets/icons.h"
+#include "widgets/theme.h"
+
+#include <QWidget>
+
+class QLabel;
+class QStackedWidget;
+class QTabBar;
+class QTableView;
+class QToolButton;
+
+namespace widgets {
+
+class BlockerCard;
+class LogView;
+class OperationList;
+class StepProgress;
+
+// The bottom of the window (pictures 01 and 02): a foot line with the last outcome, unfolded the
+// running and past operations, their steps, who blocks, and the log. Object name "activity".
+class ActivityPanel : public QWidget
+{
+    Q_OBJECT
+public:
+    ActivityPanel(const Theme &theme, model::JournalModel &journal, QWidget *parent = nullptr);
+
+    bool isUnfolded() const;
+    void setUnfolded(bool unfolded);
+    int foldedHeight() const;
+
+    struct Foot
+    {
+        Icon icon = Icon::Ok;
+        MeaningColours Tokens::*meaning = &Tokens::ok;
+        QString sentence;
+        QString facts; // right: server, "reads in READ ONLY transactions", when read
+        bool reads = false; // with a lock before the facts
+    };
+    void setFoot(const Foot &foot);
+
+    void startOperation(const model::ProjectSession::Running &running,
+        const migrations::RevisionGraph &graph, const QString &environment);
+    void showOperation(const model::ProjectSession::Running &running);
+    void endOperation();
+    void showEntry(const migrations::JournalEntry &entry, const migrations::RevisionGraph &graph);
+    void showNewest(); // the newest past operation, once the journal has it
+
+Q_SIGNALS:
+    void unfoldedChanged(bool unfolded);
+    void cancelRequested();
+    void entryRequested(qint64 id);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void buildHead();
+    QWidget *buildNow(model::JournalModel &journal);
+    void buildPast(model::JournalModel &journal);
+    void restyle();
+
+    const Theme &m_theme;
+    QToolButton *m_toggle = nullptr;
+    QTabBar *m_tabs = nullptr;
+    QLabel *m_footIcon = nullptr;
+    QLabel *m_footSentence = nullptr;
+    QLabel *m_lock = nullptr;
+    QLabel *m_footFacts = nullptr;
+    QWidget *m_head = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    OperationList *m_operations = nullptr;
+    StepProgress *m_progress = nullptr;
+    BlockerCard *m_blocker = nullptr;
+    LogView *m_shortLog = nullptr;
+    LogView *m_log = nullptr;
+    QTableView *m_past = nullptr;
+    Foot m_foot;
+    QString m_environment;
+    std::optional<model::ProjectSession::Running> m_running;
+    bool m_unfolded = false;
+};
+
+} // namespace widgets

@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "widgets/scriptpane.h"
+
+#include "widgets/emptystate.h"
+#include "widgets/qsci.h"
+#include "widgets/richtext.h"
+
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+#include <array>
+#include <utility>
+
+namespace widgets {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int numberMargin = 0;
+constexpr int foldMargin = 2;
+
+using Colours = std::array<std::pair<int, QColor>, 13>;
+
+Colours coloursOf(const SyntaxColours &syntax)
+{
+    using Lexer = QsciLexerPython;
+    return {{{Lexer::Comment, syntax.comment}, {Lexer::CommentBlock, syntax.comment},
+        {Lexer::Number, syntax.number}, {Lexer::Keyword, syntax.keyword},
+        {Lexer::DoubleQuotedString, syntax.string}, {Lexer::SingleQuotedString, syntax.string},
+        {Lexer::TripleSingleQuotedString, syntax.string},
+        {Lexer::TripleDoubleQuotedString, syntax.string},
+        {Lexer::DoubleQuotedFString, syntax.string}, {Lexer::SingleQuotedFString, syntax.string},
+        {Lexer::ClassName, syntax.type}, {Lexer::FunctionMethodName, syntax.function},
+        {Lexer::Decorator, syntax.function}}};
+}
+
+} // namespace
+
+ScriptPane::ScriptPane(const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+{
+    setObjectName("script"_L1);
+    m_editor = new QsciScintilla(this);
+    m_editor->setObjectName("scriptEditor"_L1);
+    m_editor->setAccessibleName(tr("Script of the revision"));
+    m_editor->setUtf8(true);
+    m_editor->setReadOnly(true);
+    m_editor->setFrameShape(QFrame::NoFrame);
+    m_editor->setFolding(QsciScintilla::PlainFoldStyle, foldMargin);
+    m_editor->setCaretLineVisible(true);
+    m_editor->SendScintilla(QsciScintilla::SCI_SETSCROLLWIDTH, 1);
+    m_editor->SendScintilla(QsciScintilla::SCI_SETSCROLLWIDTHTRACKING, 1);
+    m_editor->setExtraAscent(2);
+    m_editor->setExtraDescent(2);
+    m_lexer = new QsciLexerPython(m_editor);
+    m_editor->setLexer(m_lexer);
+
+    m_empty = new EmptyState(theme, this);
+    auto *page = new QWidget(this);
+    m_stack = new QStackedLayout;
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins({});
+    outer->addLayout(m_stack);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(page);
+
+    auto *foot = new QFrame(page);
+    foot->setObjectName("scriptFoot"_L1);
+    foot->setAutoFillBackground(true);
+    foot->setBackgroundRole(QPalette::AlternateBase);
+    m_file = secondaryLabel({}, foot);
+    m_file->setFont(theme.type().fixedSmall);
+    m_file->setObjectName("scriptFile"_L1);
+    m_position = secondaryLabel({}, foot);
+    auto *footRow = new QHBoxLayout(foot);
+    footRow->setContentsMargins(14, 6, 14, 6);
+    footRow->addWidget(m_file, 1);
+    footRow->addWidget(m_position);
+
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins({});
+    column->setSpacing(0);
+    column->addWidget(m_editor, 1);
+    column->addWidget(foot);
+
+    connect(m_editor, &QsciScintilla::cursorPositionChanged, this, &ScriptPane::showPosition);
+    connect(&theme, &Theme::changed, this, &ScriptPane::restyle);
+    restyle();
+    showPosition(0, 0);
+}
+
+void ScriptPane::restyle()
+{
+    const Tokens &tokens = m_theme.tokens();
+    const QFont font = m_theme.type().fixed;
+    m_lexer->setDefaultFont(font);
+    m_lexer->setDefaultColor(tokens.text);
+    m_lexer->setDefaultPaper(tokens.base);
+    m_lexer->setFont(font);
+    m_lexer->setColor(tokens.text);
+    m_lexer->setPaper(tokens.base);
+    for (const auto &[style, colour] : coloursOf(tokens.syntax))
+        m_lexer->setColor(colour, style);
+    m_editor->setPaper(tokens.base);
+    m_editor->setCaretForegroundColor(tokens.text);
+    m_editor->setCaretLineBackgroundColor(tokens.hover);
+    m_editor->setSelectionBackgroundColor(tokens.select);
+    m_editor->setSelectionForegroundColor(tokens.text);
+    styleMargins();
+}
+
+void ScriptPane::styleMargins()
+{
+    const Tokens &tokens = m_theme.tokens();
+    m_editor->setMarginsFont(m_theme.type().fixedSmall);
+    m_editor->setMarginsBackgroundColor(tokens.sunken);
+    m_editor->setMarginsForegroundColor(tokens.text3);
+    m_editor->setFoldMarginColors(tokens.sunken, tokens.sunken);
+    m_editor->setMarginType(numberMargin, QsciScintilla::NumberMargin);
+    m_editor->setMarginWidth(1, 0);
+    m_editor->setMarginWidth(foldMargin, 16);
+    const auto define = [this, &tokens](int marker, int symbol) {
+        m_editor->SendScintilla(QsciScintilla::SCI_MARKERDEFINE, marker, symbol);
+        m_editor->setMarkerForegroundColor(tokens.text3, marker);
+        m_editor->setMarkerBackgroundColor(tokens.text3, marker);
+    };
+    define(QsciScintilla::SC_MARKNUM_FOLDER, QsciScintilla::SC_MARK_ARROW);
+    define(QsciScintilla::SC_MARKNUM_FOLDEROPEN, QsciScintilla::SC_MARK_ARROWDOWN);
+    for (const int inner : {QsciScintilla::SC_MARKNUM_FOLDERSUB,
+             QsciScintilla::SC_MARKNUM_FOLDERTAIL, QsciScintilla::SC_MARKNUM_FOLDERMIDTAIL,
+             QsciScintilla::SC_MARKNUM_FOLDEREND, QsciScintilla::SC_MARKNUM_FOLDEROPENMID})
+        define(inner, QsciScintilla::SC_MARK_EMPTY);
+}
+
+void ScriptPane::expect(const QString &path)
+{
+    if (path == m_path)
+        return;
+    m_path = path;
+    m_file->setText(QFileInfo(path).fileName());
+    m_file->setToolTip(path);
+}
+
+void ScriptPane::show(const QString &path, const QString &text, const QString &problem)
+{
+    if (path != m_path)
+        return; // another one was chosen meanwhile
+    if (!problem.isEmpty()) {
+        m_empty->setContent(problem);
+        m_stack->setCurrentIndex(0);
+        return;
+    }
+    m_stack->setCurrentIndex(1);
+    if (m_editor->text() == text)
+        return; // read again after a change elsewhere: the place in it stays
+    m_editor->setReadOnly(false);
+    m_editor->setText(text);
+    m_editor->setReadOnly(true);
+    const QString widest(QString::number(m_editor->lines()).size() + 2, u'0');
+    m_editor->setMarginWidth(numberMargin, widest);
+    m_editor->setCursorPosition(0, 0);
+}
+
+void ScriptPane::showNothing(const QString &sentence)
+{
+    m_path.clear();
+    m_empty->setContent(sentence);
+    m_stack->setCurrentIndex(0);
+}
+
+QString ScriptPane::path() const
+{
+    return m_path;
+}
+
+QString ScriptPane::text() const
+{
+    return m_editor->text();
+}
+
+void ScriptPane::showPosition(int line, int column)
+{
+    m_position->setText(tr("Ln %1, Col %2   read only").arg(line + 1).arg(column + 1));
+}
+
+} // namespace widgets

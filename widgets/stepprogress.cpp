@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "widgets/stepprogress.h"
+
+#include "model/journalmodel.h"
+#include "widgets/icons.h"
+#include "widgets/richtext.h"
+#include "widgets/segmentbar.h"
+#include "widgets/steplist.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <chrono>
+
+namespace widgets {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using migrations::RevisionGraph;
+using Running = model::ProjectSession::Running;
+
+namespace {
+
+QString cancelTitle(migrations::OperationKind kind)
+{
+    switch (kind) {
+    case migrations::OperationKind::Upgrade:
+        return StepProgress::tr("Cancel upgrade");
+    case migrations::OperationKind::Downgrade:
+        return StepProgress::tr("Cancel roll back");
+    case migrations::OperationKind::Stamp:
+        break;
+    }
+    return StepProgress::tr("Cancel stamp");
+}
+
+int stepsInDatabase(const migrations::JournalEntry &entry)
+{
+    return int(std::count_if(entry.steps.begin(), entry.steps.end(),
+        [](const migrations::JournalStep &step) { return step.inDatabase; }));
+}
+
+} // namespace
+
+StepProgress::StepProgress(const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+{
+    setObjectName("progress"_L1);
+    const auto label = [this](const char *name, const QFont &font) {
+        auto *made = new QLabel(this);
+        made->setObjectName(QLatin1StringView(name));
+        made->setTextFormat(Qt::PlainText);
+        made->setFont(font);
+        return made;
+    };
+    m_title = label("progressTitle", theme.type().heading);
+    m_subtitle = label("progressSubtitle", theme.type().small);
+    m_subtitle->setProperty("role", u"secondary"_s);
+    m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_elapsed = label("progressElapsed", theme.type().body);
+    m_bar = new SegmentBar(theme, this);
+    m_list = new StepList(theme, m_steps, StepList::Look::Progress, this);
+    m_list->setObjectName("progressSteps"_L1);
+    m_statement = label("progressStatement", theme.type().fixedSmall);
+    m_statement->setProperty("role", u"secondary"_s);
+    m_statement->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_cancel = new QPushButton(this);
+    m_cancel->setObjectName("cancelOperation"_L1);
+    m_cancel->setProperty("role", u"danger"_s);
+    m_cancelText = label("cancelText", theme.type().small);
+    m_cancelText->setProperty("role", u"secondary"_s);
+    m_cancelText->setWordWrap(true);
+
+    auto *head = new QHBoxLayout;
+    head->setSpacing(10);
+    head->addWidget(m_title);
+    head->addWidget(m_subtitle, 1);
+    head->addWidget(m_elapsed);
+    auto *foot = new QHBoxLayout;
+    foot->setSpacing(12);
+    foot->addWidget(m_cancel);
+    foot->addWidget(m_cancelText, 1);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(18, 12, 18, 10);
+    column->setSpacing(8);
+    column->addLayout(head);
+    column->addWidget(m_bar);
+    column->addWidget(m_list, 1);
+    column->addWidget(m_statement);
+    column->addLayout(foot);
+
+    m_seconds.setInterval(250ms);
+    connect(&m_seconds, &QTimer::timeout, this, &StepProgress::showTimes);
+    connect(m_cancel, &QPushButton::clicked, this, &StepProgress::cancelRequested);
+    showNothing();
+}
+
+void StepProgress::start(const Running &running, const RevisionGraph &graph, const QString &title)
+{
+    m_steps.setPlan(running.request.plan, graph);
+    m_title->setText(title);
+    m_started = running.started;
+    m_cancel->setText(cancelTitle(running.request.kind));
+    m_seconds.start();
+    show(running);
+}
+
+void StepProgress::show(const Running &running)
+{
+    m_steps.setRunning(running);
+    m_current = running.currentStep;
+    m_finished = running.finishedSteps;
+    m_statementText = running.statement.simplified();
+    m_statementStarted = running.statementStarted;
+    const int steps = m_steps.rowCount();
+    m_bar->setContent({steps, m_finished, m_current >= 0, !running.blockers.empty(), false});
+    m_subtitle->setText(m_current < 0 && m_finished == 0 ? running.phase
+            : m_finished == steps
+            ? running.phase
+            : tr("%1 of %2 steps done").arg(QString::number(m_finished), QString::number(steps)));
+    if (m_steps.currentRow() >= 0)
+        m_list->scrollTo(m_steps.index(m_steps.currentRow()));
+    m_cancel->setVisible(true);
+    m_cancel->setEnabled(!running.cancelling);
+    m_cancelText->setVisible(true);
+    m_cancelText->setText(cancelText(running));
+    showTimes();
+}
+
+QString StepProgress::cancelText(const Running &running) const
+{
+    if (running.cancelling)
+        return tr("Cancelling: the server was asked to stop; what it kept is read back.");
+    if (running.finishedSteps == 0)
+        return tr("What has run is rolled back; what the database kept is read back.");
+    return tr("The step that runs is rolled back. Finished steps stay where each has its own "
+              "transaction, else they go too; it is read back which.");
+}
+
+void StepProgress::showTimes()
+{
+    const QDateTime now = QDateTime::currentDateTime();
+    m_elapsed->setText(durationText(std::max<qint64>(0, m_started.msecsTo(now))));
+    m_statement->setText(m_statementText.isEmpty()
+            ? QString()
+            : tr("%1  %2").arg(durationText(std::max<qint64>(0, m_statementStarted.msecsTo(now))),
+                m_statementText.left(300)));
+}
+
+QString StepProgress::runningText() const
+{
+    const QString step = m_current >= 0
+        ? tr("step %1 of %2").arg(m_current + 1).arg(m_steps.rowCount())
+        : tr("%1 of %2 steps").arg(m_finished).arg(m_steps.rowCount());
+    return step + ", "_L1 + m_elapsed->text();
+}
+
+void StepProgress::show(const migrations::JournalEntry &entry, const RevisionGraph &graph)
+{
+    m_seconds.stop();
+    m_steps.setEntry(entry, graph);
+    m_title->setText(model::operationTitle(entry.kind, entry.target));
+    m_subtitle->setText(entry.ended.isValid()
+            ? entry.sentence
+            : tr("It never ended; refresh to see where the database stands."));
+    m_subtitle->setToolTip(m_subtitle->text());
+    m_elapsed->setText(
+        entry.ended.isValid() ? durationText(entry.started.msecsTo(entry.ended)) : QString());
+    m_bar->setContent({int(entry.steps.size()), stepsInDatabase(entry), false, false, false});
+    m_statement->clear();
+    m_statementText.clear();
+    m_cancel->hide();
+    m_cancelText->hide();
+}
+
+void StepProgress::showNothing()
+{
+    m_seconds.stop();
+    m_steps.setPlan({}, {});
+    m_title->setText(tr("Nothing has run yet"));
+    m_subtitle->clear();
+    m_elapsed->clear();
+    m_bar->setContent({});
+    m_statement->clear();
+    m_cancel->hide();
+    m_cancelText->hide();
+}
+
+} // namespace widgets
