@@ -254,7 +254,7 @@ Result<OperationLock> OperationLock::acquire(
     const DatabaseUrl &url, const DatabaseIdentity &identity, Options options, Progress &progress)
 {
     auto d = std::make_unique<Private>();
-    const Result<void> taken = url.dialect == Dialect::Sqlite
+    Result<void> taken = url.dialect == Dialect::Sqlite
         ? d->takeFile(url, options, progress)
         : d->takeServer(url, identity, options, progress);
     if (!taken)

@@ -168,6 +168,14 @@ Error connectError(const ConnectFailure &failed)
     return {ErrorKind::Database, words.message, withoutSourceLocation(failed.text), words.code};
 }
 
+Error connectTimedOut(const QString &place)
+{
+    ConnectFailure failed;
+    failed.text = u"timeout expired"_s;
+    failed.place = place;
+    return connectError(failed);
+}
+
 Error queryError(const QueryFailure &failed)
 {
     const Words words = wordsForQuery(failed);

@@ -18,6 +18,7 @@ struct ConnectFailure
     bool passwordNeeded = false; // PQconnectionNeedsPassword
 };
 Error connectError(const ConnectFailure &failed);
+Error connectTimedOut(const QString &place);
 
 struct QueryFailure
 {

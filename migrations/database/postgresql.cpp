@@ -3,6 +3,7 @@
 
 #include "migrations/database/postgresql.h"
 
+#include "migrations/database/hostlookup.h"
 #include "migrations/database/pghandles.h"
 #include "migrations/database/postgreserrors.h"
 
@@ -18,7 +19,7 @@ namespace migrations {
 
 namespace {
 
-constexpr int cancelGraceMs = 10'000;
+constexpr int cancelGraceMs = 5'000;
 
 // One of libpq's keywords, as UTF-8 that is overwritten when done: one of them is the password.
 class Keywords
@@ -32,7 +33,7 @@ public:
         keywords.insert(u"application_name"_s, options.applicationName);
         keywords.insert(u"client_encoding"_s, u"UTF8"_s);
         for (auto it = keywords.cbegin(); it != keywords.cend(); ++it)
-            m_texts.push_back({it.key().toUtf8(), it.value().toUtf8()});
+            m_texts.emplace_back(it.key().toUtf8(), it.value().toUtf8());
         for (const auto &[name, value] : m_texts) {
             m_names.push_back(name.constData());
             m_values.push_back(value.constData());
@@ -125,14 +126,15 @@ struct PostgreSql::Private
     Error redacted(Error error) const;
     Error lastConnectError() const;
     tl::unexpected<Error> lost() const;
-    Result<void> waitUntilConnected(QDeadlineTimer deadline, Progress &waiting);
+    Result<void> waitUntilConnected(QDeadlineTimer deadline, Progress &waiting) const;
     Result<void> setUpSession(const ConnectOptions &options, Progress &waiting);
     Result<void> applySettings(const QStringList &settings, Progress &waiting);
     Result<QueryRows> run(const QString &sql, const std::vector<std::optional<QString>> &parameters,
         Progress &waiting, int timeoutMs);
-    Result<void> send(const QString &sql, const std::vector<std::optional<QString>> &parameters);
-    Wait waitForAnswer(QDeadlineTimer deadline, Progress *waiting);
-    void requestCancel();
+    Result<void> send(
+        const QString &sql, const std::vector<std::optional<QString>> &parameters) const;
+    Wait waitForAnswer(QDeadlineTimer deadline, Progress *waiting) const;
+    void requestCancel() const;
     Result<QueryRows> takeAnswer();
     Result<QueryRows> interrupted(Wait why, int timeoutMs);
 };
@@ -174,7 +176,8 @@ tl::unexpected<Error> PostgreSql::Private::lost() const
     return tl::unexpected(redacted(queryError(failed)));
 }
 
-Result<void> PostgreSql::Private::waitUntilConnected(QDeadlineTimer deadline, Progress &waiting)
+Result<void> PostgreSql::Private::waitUntilConnected(
+    QDeadlineTimer deadline, Progress &waiting) const
 {
     PostgresPollingStatusType wanted = PGRES_POLLING_WRITING;
     while (wanted != PGRES_POLLING_OK) {
@@ -182,12 +185,8 @@ Result<void> PostgreSql::Private::waitUntilConnected(QDeadlineTimer deadline, Pr
             return tl::unexpected(lastConnectError());
         if (waiting.cancelled())
             return failure(ErrorKind::Cancelled, u"Connecting was cancelled."_s);
-        if (deadline.hasExpired()) {
-            ConnectFailure failed;
-            failed.text = u"timeout expired"_s;
-            failed.place = placeOf(connection.get());
-            return tl::unexpected(redacted(connectError(failed)));
-        }
+        if (deadline.hasExpired())
+            return tl::unexpected(connectTimedOut(placeOf(connection.get())));
         if (pollSocket(connection.get(), wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT))
             wanted = PQconnectPoll(connection.get());
     }
@@ -233,7 +232,7 @@ Result<QueryRows> PostgreSql::Private::run(const QString &sql,
 }
 
 Result<void> PostgreSql::Private::send(
-    const QString &sql, const std::vector<std::optional<QString>> &parameters)
+    const QString &sql, const std::vector<std::optional<QString>> &parameters) const
 {
     std::vector<QByteArray> texts;
     texts.reserve(parameters.size());
@@ -249,7 +248,7 @@ Result<void> PostgreSql::Private::send(
 }
 
 PostgreSql::Private::Wait PostgreSql::Private::waitForAnswer(
-    QDeadlineTimer deadline, Progress *waiting)
+    QDeadlineTimer deadline, Progress *waiting) const
 {
     PGconn *const c = connection.get();
     while (true) {
@@ -270,7 +269,7 @@ PostgreSql::Private::Wait PostgreSql::Private::waitForAnswer(
 
 // PQcancel blocks until the server closes the second connection, which a frozen server never does;
 // so it gets a thread that owns all it needs, and we wait for the answer with a limit of our own.
-void PostgreSql::Private::requestCancel()
+void PostgreSql::Private::requestCancel() const
 {
     std::thread([cancel = PgCancel(PQgetCancel(connection.get()))] {
         std::array<char, 256> reason {};
@@ -329,6 +328,10 @@ Result<PostgreSql> PostgreSql::connect(
     const DatabaseUrl &url, const ConnectOptions &options, Progress &progress)
 {
     const EnglishMessages english;
+    const int seconds = url.keywords.value(u"connect_timeout"_s).toInt();
+    const QDeadlineTimer deadline(seconds > 0 ? seconds * 1'000 : options.connectTimeoutMs);
+    if (const Result<void> found = waitForHosts(url.keywords, deadline, progress); !found)
+        return tl::unexpected(found.error());
     auto d = std::make_unique<Private>();
     d->redactor.addSecret(url.keywords.value(u"password"_s));
     {
@@ -340,14 +343,11 @@ Result<PostgreSql> PostgreSql::connect(
         return tl::unexpected(d->lastConnectError());
     PQsetErrorVerbosity(c, PQERRORS_VERBOSE);
     PQsetNoticeReceiver(c, &Private::passNotice, d.get());
-    const int seconds = url.keywords.value(u"connect_timeout"_s).toInt();
-    const int limitMs = seconds > 0 ? seconds * 1'000 : options.connectTimeoutMs;
-    const Result<void> ready =
-        d->waitUntilConnected(QDeadlineTimer(limitMs), progress).and_then([&] {
-            PQsetErrorVerbosity(c, PQERRORS_DEFAULT);
-            PQsetnonblocking(c, 1);
-            return d->setUpSession(options, progress);
-        });
+    const Result<void> ready = d->waitUntilConnected(deadline, progress).and_then([&] {
+        PQsetErrorVerbosity(c, PQERRORS_DEFAULT);
+        PQsetnonblocking(c, 1);
+        return d->setUpSession(options, progress);
+    });
     if (!ready)
         return tl::unexpected(ready.error());
     return PostgreSql(std::move(d));

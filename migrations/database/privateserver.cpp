@@ -129,6 +129,29 @@ QByteArray serverSettings(bool durable)
     return settings;
 }
 
+// Asked to end, initdb removes what it has made; killed, it would leave its children writing.
+void endGently(QProcess &initdb)
+{
+    initdb.terminate();
+    initdb.waitForFinished(5'000);
+}
+
+// False: it did not end within its time.
+Result<bool> waitForEnd(QProcess &initdb, Progress &progress)
+{
+    QElapsedTimer timer;
+    timer.start();
+    while (!initdb.waitForFinished(50) && initdb.state() != QProcess::NotRunning) {
+        if (progress.cancelled() || timer.hasExpired(startLimitMs))
+            endGently(initdb);
+        if (progress.cancelled())
+            return failure(ErrorKind::Cancelled, u"Making a PostgreSQL server was cancelled."_s);
+        if (timer.hasExpired(startLimitMs))
+            return false;
+    }
+    return true;
+}
+
 Result<void> makeCluster(
     const QString &programs, const QString &folder, const ServerUser &user, Progress &progress)
 {
@@ -138,17 +161,11 @@ Result<void> makeCluster(
     initdb.start(programs + u"/initdb"_s,
         {u"-D"_s, folder + u"/data"_s, u"-U"_s, superuser(), u"--auth=trust"_s, u"-E"_s, u"UTF8"_s,
             u"--locale=C.UTF-8"_s, u"--no-sync"_s, u"--no-instructions"_s});
-    QElapsedTimer timer;
-    timer.start();
-    bool started = initdb.waitForStarted();
-    while (started && !initdb.waitForFinished(50) && initdb.state() != QProcess::NotRunning) {
-        if (progress.cancelled())
-            return failure(ErrorKind::Cancelled, u"Making a PostgreSQL server was cancelled."_s);
-        if (timer.hasExpired(startLimitMs))
-            break;
-    }
-    const bool ended = started && initdb.state() == QProcess::NotRunning;
-    if (!ended || initdb.exitStatus() != QProcess::NormalExit || initdb.exitCode() != 0) {
+    const bool started = initdb.waitForStarted();
+    const Result<bool> ended = started ? waitForEnd(initdb, progress) : false;
+    if (!ended)
+        return tl::unexpected(ended.error());
+    if (!*ended || initdb.exitStatus() != QProcess::NormalExit || initdb.exitCode() != 0) {
         return failure(ErrorKind::File,
             u"A private PostgreSQL server could not be made in %1. The detail has initdb's own "
             "words."_s.arg(folder),
@@ -192,9 +209,9 @@ struct PrivateServer::Private
     ~Private();
     Result<void> startWatch(const ServerUser &user);
     Result<void> startServer(Progress &progress);
-    Result<void> failedToStart(const QString &why);
+    Result<void> failedToStart(const QString &why) const;
     // The next line that the watch says, empty when it stayed silent for so long.
-    QByteArray lineWithin(int ms);
+    QByteArray lineWithin(int ms) const;
 };
 
 PrivateServer::Private::~Private()
@@ -205,7 +222,7 @@ PrivateServer::Private::~Private()
     watch->waitForFinished(stopLimitMs);
 }
 
-QByteArray PrivateServer::Private::lineWithin(int ms)
+QByteArray PrivateServer::Private::lineWithin(int ms) const
 {
     QElapsedTimer timer;
     timer.start();
@@ -232,7 +249,7 @@ Result<void> PrivateServer::Private::startWatch(const ServerUser &user)
         watch->errorString(), u"start_failed"_s);
 }
 
-Result<void> PrivateServer::Private::failedToStart(const QString &why)
+Result<void> PrivateServer::Private::failedToStart(const QString &why) const
 {
     return failure(ErrorKind::Database,
         u"The private PostgreSQL server %1. The detail has the end of its log."_s.arg(why),

@@ -11,6 +11,7 @@
 #include <QTest>
 
 #include <arpa/inet.h>
+#include <csignal>
 #include <functional>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -81,6 +82,7 @@ private Q_SLOTS:
     void aConnectCanBeCancelled();
     void aStatementOverItsTimeIsCancelledOnTheServer();
     void aServerThatStopsMidQueryIsALostConnection();
+    void aFrozenServerIsGivenUp();
     void aServerThatWentAwayIsNoticedWithoutAQuery();
     void aFailedConnectSaysWhatToDo_data();
     void aFailedConnectSaysWhatToDo();
@@ -279,6 +281,22 @@ void TestPostgreSql::aServerThatStopsMidQueryIsALostConnection()
     const Result<QueryRows> again = connection.query(u"SELECT 1"_s, m_progress);
     QVERIFY(!again);
     QCOMPARE(again.error().code, u"connection_lost"_s);
+}
+
+void TestPostgreSql::aFrozenServerIsGivenUp()
+{
+    PostgreSql connection = tests::connectTo(m_url);
+    const pid_t backend = connection.backendPid();
+    QCOMPARE(::kill(backend, SIGSTOP), 0);
+    QElapsedTimer timer;
+    timer.start();
+    const Result<QueryRows> rows = connection.query(u"SELECT 1"_s, {}, m_progress, 100);
+    const qint64 waited = timer.elapsed();
+    QCOMPARE(::kill(backend, SIGCONT), 0);
+    QVERIFY(!rows);
+    QCOMPARE(rows.error().code, u"no_answer"_s);
+    QVERIFY(waited < 15'000);
+    QVERIFY(!connection.alive());
 }
 
 void TestPostgreSql::aServerThatWentAwayIsNoticedWithoutAQuery()
