@@ -339,8 +339,8 @@ Result<std::vector<JournalEntry>> Journal::Private::select(
 
 Result<std::vector<JournalEntry>> Journal::entries(const QString &project, int limit) const
 {
-    return d->select(
-        u"(?1 = '' OR project = ?1) ORDER BY id DESC LIMIT ?2"_s, {nonNull(project), limit});
+    return d->select(u"(? = '' OR project = ?) ORDER BY id DESC LIMIT ?"_s,
+        {nonNull(project), nonNull(project), limit});
 }
 
 Result<JournalEntry> Journal::entry(qint64 id) const
@@ -358,8 +358,9 @@ Result<JournalEntry> Journal::entry(qint64 id) const
 
 Result<std::vector<JournalEntry>> Journal::unfinished(const QString &project) const
 {
-    Result<std::vector<JournalEntry>> open = d->select(
-        u"ended IS NULL AND (?1 = '' OR project = ?1) ORDER BY id DESC"_s, {nonNull(project)});
+    Result<std::vector<JournalEntry>> open =
+        d->select(u"ended IS NULL AND (? = '' OR project = ?) ORDER BY id DESC"_s,
+            {nonNull(project), nonNull(project)});
     if (!open)
         return open;
     std::erase_if(*open, [this](const JournalEntry &entry) {

@@ -1,16 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Spiritsafe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "migrations/operations/operationrun.h"
+
 #include "migrations/base/ownprocess.h"
-#include "migrations/operations/operation.h"
-#include "migrations/operations/readback.h"
-#include "migrations/operations/watch.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
-#include <QDeadlineTimer>
 #include <QFile>
-#include <QThread>
 #include <QUuid>
 
 using namespace Qt::StringLiterals;
@@ -18,9 +15,6 @@ using namespace Qt::StringLiterals;
 namespace migrations {
 
 namespace {
-
-constexpr int readBackMs = 30'000;
-constexpr int lingerMs = 10'000;
 
 Direction directionOf(OperationKind kind)
 {
@@ -42,167 +36,27 @@ QByteArray scriptOf(const RevisionGraph &graph, const QString &id)
     return revision != nullptr && file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-// No connection (no SQLSTATE, class 08), or a server that stops or starts (class 57).
-bool mayComeBack(const Error &error)
+} // namespace
+
+OperationRun::OperationRun(const ProjectState &state, const OperationRequest &request,
+    Journal &journal, Progress &progress)
+    : m_state(state)
+    , m_request(request)
+    , m_journal(journal)
+    , m_progress(progress)
+    , m_redactor(state.project.redactor())
+    , m_runId(QUuid::createUuid().toString(QUuid::Id128).left(12))
+    , m_identity(request.identity)
 {
-    return error.kind == ErrorKind::Database
-        && (error.code.isEmpty() || error.code.startsWith(u"08"_s)
-            || error.code.startsWith(u"57"_s));
+    m_report.kind = request.kind;
+    m_report.rowsBefore = request.plan.rowsBefore;
+    for (const Step &step : request.plan.steps)
+        m_report.steps.push_back({.step = step});
 }
 
-// One operation from its checks to its end. Lives for one runOperation call.
-class OperationRun
+void OperationRun::phase(const QString &text)
 {
-public:
-    OperationRun(const ProjectState &state, const OperationRequest &request, Journal &journal,
-        Progress &progress)
-        : m_state(state)
-        , m_request(request)
-        , m_journal(journal)
-        , m_progress(progress)
-        , m_redactor(state.project.redactor())
-    {
-        m_report.kind = request.kind;
-        m_report.rowsBefore = request.plan.rowsBefore;
-        for (const Step &step : request.plan.steps)
-            m_report.steps.push_back({.step = step});
-    }
-
-    OperationReport execute(std::optional<Alembic> warm);
-
-private:
-    Result<> check() const;
-    Result<Alembic> alembic(std::optional<Alembic> warm);
-    Result<> checkVersionTable(Alembic &alembic);
-    Result<OperationLock> lock();
-    Result<> proveUnchanged(OperationLock &lock);
-    Result<> checkColleagues(OperationLock &lock);
-    Result<> beginJournal();
-    Result<RunAnswer> run(Alembic &alembic, Watch &watch);
-    std::optional<int> lingeringBackend(OperationLock &lock, int pid) const;
-    Result<DatabaseReading> readBack() const;
-    Result<DatabaseReading> readOnce() const;
-    OperationReport refused(const Error &error);
-    OperationReport conclude(
-        const Result<RunAnswer> &answer, const Watch &watch, const std::optional<int> &lingering);
-    void fillSteps(const Verdict &verdict, const Watch &watch);
-    void learnFrom(ProjectState &after, const RunAnswer &answer) const;
-    void finishJournal();
-    QStringList outsideTransaction() const;
-    Dialect dialect() const { return m_state.environment()->url->dialect; }
-    void phase(const QString &text)
-    {
-        m_progress.report({.kind = Event::Kind::Phase, .text = text});
-    }
-
-    const ProjectState &m_state;
-    const OperationRequest &m_request;
-    Journal &m_journal;
-    Progress &m_progress;
-    const Redactor m_redactor;
-    const QString m_runId = QUuid::createUuid().toString(QUuid::Id128).left(12);
-    OperationReport m_report;
-    JournalEntry m_entry;
-    QStringList m_invalidBefore;
-    VersionTable m_versionTable;
-    QString m_alembicVersion; // empty: not heard of
-    QElapsedTimer m_clock;
-};
-
-Result<> OperationRun::check() const
-{
-    const Environment *environment = m_state.environment();
-    if (environment == nullptr || !environment->url)
-        return failure(
-            ErrorKind::Refused, u"There is no DATABASE_URL to run against."_s, {}, u"no_url"_s);
-    return {};
-}
-
-// The imports of a helper go on in the background while the lock is taken and the rows are read.
-Result<Alembic> OperationRun::alembic(std::optional<Alembic> warm)
-{
-    if (warm && warm->alive())
-        return *std::move(warm);
-    return startAlembic(m_state, m_progress);
-}
-
-// The rows on screen were read from a table that was only guessed: ask env.py before anything runs.
-Result<> OperationRun::checkVersionTable(Alembic &alembic)
-{
-    if (m_state.memory.versionTableKnown)
-        return {};
-    const Result<RunContext> context = alembic.context(m_progress);
-    if (!context)
-        return tl::unexpected(context.error());
-    ProjectState learned = m_state;
-    rememberVersionTable(learned, context->versionTable);
-    remember(learned);
-    m_versionTable = context->versionTable;
-    if (context->versionTable == m_state.memory.versionTable)
-        return {};
-    return failure(ErrorKind::Refused,
-        u"env.py keeps its rows in %1, not in %2 as was assumed. Refresh (F5) and plan again."_s
-            .arg(context->versionTable.display(), m_state.memory.versionTable.display()),
-        {}, u"version_table_differs"_s);
-}
-
-Result<OperationLock> OperationRun::lock()
-{
-    phase(u"Taking the lock"_s);
-    return OperationLock::acquire(*m_state.environment()->url, m_request.identity, {}, m_progress);
-}
-
-Result<DatabaseReading> OperationRun::readOnce() const
-{
-    NoProgress quiet;
-    return readDatabase(*m_state.environment()->url, m_versionTable, m_state.project.root, quiet);
-}
-
-// Under the lock: the very database on screen, at the very rows that were planned from.
-Result<> OperationRun::proveUnchanged(OperationLock &)
-{
-    const Result<DatabaseReading> reading = readOnce();
-    if (!reading && reading.error().code == "no_file"_L1 && m_request.plan.rowsBefore.isEmpty())
-        return {};
-    if (!reading)
-        return tl::unexpected(reading.error());
-    m_invalidBefore = reading->invalidIndexes;
-    if (m_request.identity.known() && reading->identity != m_request.identity)
-        return failure(ErrorKind::Refused,
-            u"DATABASE_URL now leads to another database than the one on screen. Nothing was run. "
-            u"Refresh "
-            "(F5) and plan again."_s,
-            {}, u"identity_differs"_s);
-    QStringList planned = m_request.plan.rowsBefore;
-    planned.sort();
-    if (reading->rows == planned)
-        return {};
-    return failure(ErrorKind::Refused,
-        u"The database has moved since the plan was made: it stands at %1, the plan starts at %2. "
-        u"Nothing "
-        "was run. Refresh (F5) and plan again."_s.arg(
-            reading->rows.isEmpty() ? u"base"_s : reading->rows.join(u", "_s),
-            planned.isEmpty() ? u"base"_s : planned.join(u", "_s)),
-        reading->rows == m_request.plan.rowsAfter() ? u"at_target"_s : QString(), u"rows_differ"_s);
-}
-
-Result<> OperationRun::checkColleagues(OperationLock &lock)
-{
-    if (dialect() != Dialect::PostgreSql)
-        return {};
-    const Result<std::vector<Blocker>> others = alembicRunsElsewhere(
-        lock.connection(), m_versionTable.schema, m_versionTable.name, lock.pids(), m_progress);
-    if (!others)
-        return tl::unexpected(others.error());
-    if (others->empty())
-        return {};
-    const Blocker &other = others->front();
-    return failure(ErrorKind::Refused,
-        u"Another migration runs on this database: pid %1, user %2, application %3. Wait until it "
-        u"is "
-        "done, then refresh (F5)."_s.arg(QString::number(other.pid), other.user,
-            other.application.isEmpty() ? u"without a name"_s : other.application),
-        other.query, u"other_migration"_s);
+    m_progress.report({.kind = Event::Kind::Phase, .text = text});
 }
 
 Result<> OperationRun::beginJournal()
@@ -214,7 +68,7 @@ Result<> OperationRun::beginJournal()
         .environment = environment.name,
         .tier = tierName(environment.tier),
         .database = environment.url->display(),
-        .identity = m_request.identity.key(),
+        .identity = m_identity.key(),
         .target = m_request.targets.join(u' '),
         .rowsBefore = m_request.plan.rowsBefore,
         .started = QDateTime::currentDateTimeUtc(),
@@ -240,41 +94,9 @@ Result<RunAnswer> OperationRun::run(Alembic &alembic, Watch &watch)
     return alembic.run({.direction = directionOf(m_request.kind),
                            .targets = m_request.targets,
                            .purge = m_request.purge,
-                           .expected = {.identity = m_request.identity, .plan = m_request.plan},
+                           .expected = {.identity = m_identity, .plan = m_request.plan},
                            .runId = m_runId},
         watch);
-}
-
-// After the helper is gone its backend ends too, unless the server still works on a statement.
-std::optional<int> OperationRun::lingeringBackend(OperationLock &lock, int pid) const
-{
-    if (dialect() != Dialect::PostgreSql || pid == 0)
-        return std::nullopt;
-    NoProgress quiet;
-    const QDeadlineTimer deadline(lingerMs);
-    while (true) {
-        const Result<bool> exists = backendExists(lock.connection(), pid, quiet);
-        if (!exists || !*exists)
-            return std::nullopt;
-        if (deadline.hasExpired())
-            return pid;
-        std::ignore = cancelBackend(lock.connection(), pid, quiet);
-        QThread::msleep(20);
-    }
-}
-
-// A restarting server is given its time; anything else is told as it is.
-Result<DatabaseReading> OperationRun::readBack() const
-{
-    const QDeadlineTimer deadline(readBackMs);
-    unsigned long pauseMs = 50;
-    Result<DatabaseReading> reading = readOnce();
-    while (!reading && mayComeBack(reading.error()) && !deadline.hasExpired()) {
-        QThread::msleep(pauseMs);
-        pauseMs = std::min(pauseMs * 2, 2'000UL);
-        reading = readOnce();
-    }
-    return reading;
 }
 
 QStringList OperationRun::outsideTransaction() const
@@ -302,6 +124,7 @@ OperationReport OperationRun::refused(const Error &error)
     if (alreadyThere)
         m_report.error.reset();
     m_report.elapsedMs = m_clock.elapsed();
+    removeEmptyFile();
     NoProgress quiet;
     m_report.state = withDatabase(m_state, quiet);
     finishJournal();
@@ -332,6 +155,7 @@ OperationReport OperationRun::conclude(
 {
     if (answer && answer->context.versionTable != m_versionTable)
         m_versionTable = answer->context.versionTable;
+    removeEmptyFile();
     const Result<DatabaseReading> reading = readBack();
     const Verdict verdict = judge({.kind = m_request.kind,
         .plan = m_request.plan,
@@ -400,27 +224,28 @@ OperationReport OperationRun::execute(std::optional<Alembic> warm)
     Result<OperationLock> held = lock();
     if (!held)
         return refused(held.error());
-    if (Result<> same = proveUnchanged(*held); !same)
+    if (Result<> same = proveUnchanged(); !same)
         return refused(same.error());
     if (Result<> alone = checkColleagues(*held); !alone)
         return refused(alone.error());
+    // Its greeting comes when its imports are done; a Python without Alembic ends here.
+    const Result<HelperVersions> versions = python->versions(m_progress);
+    if (!versions)
+        return refused(versions.error());
+    m_alembicVersion = versions->alembic;
     if (Result<> begun = beginJournal(); !begun)
         return refused(begun.error());
     Watch watch(m_progress,
         {m_journal, m_entry.id, m_redactor, *held, dialect(), m_request.plan.steps.size()});
     const Result<RunAnswer> answer = run(*python, watch);
-    if (const Result<HelperVersions> versions = python->versions(watch); answer && versions)
-        m_alembicVersion = versions->alembic;
     python->kill(); // one operation, one process: nothing of it may go on while we read back
     const std::optional<int> lingering = lingeringBackend(*held, watch.backendPid());
-    if (!answer && !watch.anythingStarted()
-        && (answer.error().kind == ErrorKind::Refused || watch.backendPid() == 0))
+    // Only its own refusal proves that nothing ran; all else is judged by reading back.
+    if (!answer && answer.error().kind == ErrorKind::Refused && !watch.anythingStarted())
         return refused(answer.error());
     phase(u"Reading back"_s);
     return conclude(answer, watch, lingering);
 }
-
-} // namespace
 
 OperationReport runOperation(const ProjectState &state, const OperationRequest &request,
     Journal &journal, std::optional<Alembic> warm, Progress &progress)

@@ -52,6 +52,7 @@ void Watch::keep(const Event &event)
         m_started = true;
         break;
     case Event::Kind::StatementFinished:
+        endWait(); // before the next look would have seen it
         m_subject.journal.statement(m_subject.journalId,
             {.step = m_step, .text = event.text, .elapsedMs = event.elapsedMs});
         break;
@@ -99,10 +100,17 @@ void Watch::lookForBlockers()
             .step = m_step,
             .elapsedMs = m_waited.elapsed(),
             .blockers = *blockers});
-    } else if (m_waiting) {
-        m_waiting = false;
-        report({.kind = Event::Kind::LockGranted, .step = m_step, .elapsedMs = m_waited.elapsed()});
+    } else {
+        endWait();
     }
+}
+
+void Watch::endWait()
+{
+    if (!m_waiting)
+        return;
+    m_waiting = false;
+    report({.kind = Event::Kind::LockGranted, .step = m_step, .elapsedMs = m_waited.elapsed()});
 }
 
 // Without the lock somebody else may start: finish the step that runs, then stop.

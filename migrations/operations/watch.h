@@ -40,6 +40,7 @@ public:
 
 private:
     void lookForBlockers();
+    void endWait();
     void beat();
     void cancelInServer();
     void keep(const Event &event);

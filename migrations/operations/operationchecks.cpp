@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What an operation asks of the database and of the project around its run; the run itself is in
+// operationrun.cpp.
+
+#include "migrations/database/sqlite.h"
+#include "migrations/operations/operationrun.h"
+
+#include <QDeadlineTimer>
+#include <QFile>
+#include <QFileInfo>
+#include <QThread>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace migrations {
+
+namespace {
+
+constexpr int readBackMs = 30'000;
+constexpr int lingerMs = 10'000;
+
+// No connection (no SQLSTATE, class 08), or a server that stops or starts (class 57).
+bool mayComeBack(const Error &error)
+{
+    return error.kind == ErrorKind::Database
+        && (error.code.isEmpty() || error.code.startsWith(u"08"_s)
+            || error.code.startsWith(u"57"_s));
+}
+
+} // namespace
+
+Result<> OperationRun::check() const
+{
+    const Environment *environment = m_state.environment();
+    if (environment == nullptr || !environment->url)
+        return failure(
+            ErrorKind::Refused, u"There is no DATABASE_URL to run against."_s, {}, u"no_url"_s);
+    return {};
+}
+
+// The imports of a helper go on in the background while the lock is taken and the rows are read.
+Result<Alembic> OperationRun::alembic(std::optional<Alembic> warm)
+{
+    if (warm && warm->alive())
+        return *std::move(warm);
+    return startAlembic(m_state, m_progress);
+}
+
+// The rows on screen were read from a table that was only guessed: ask env.py before anything runs.
+Result<> OperationRun::checkVersionTable(Alembic &alembic)
+{
+    if (m_state.memory.versionTableKnown)
+        return {};
+    const Result<RunContext> context = alembic.context(m_progress);
+    if (!context)
+        return tl::unexpected(context.error());
+    ProjectState learned = m_state;
+    rememberVersionTable(learned, context->versionTable);
+    remember(learned);
+    m_versionTable = context->versionTable;
+    if (context->versionTable == m_state.memory.versionTable)
+        return {};
+    return failure(ErrorKind::Refused,
+        u"env.py keeps its rows in %1, not in %2 as was assumed. Refresh (F5) and plan again."_s
+            .arg(context->versionTable.display(), m_state.memory.versionTable.display()),
+        {}, u"version_table_differs"_s);
+}
+
+Result<OperationLock> OperationRun::lock()
+{
+    phase(u"Taking the lock"_s);
+    return OperationLock::acquire(*m_state.environment()->url, m_request.identity, {}, m_progress);
+}
+
+Result<DatabaseReading> OperationRun::readOnce() const
+{
+    NoProgress quiet;
+    return readDatabase(*m_state.environment()->url, m_versionTable, m_state.project.root, quiet);
+}
+
+// A SQLite database that is not there yet is what its first connection makes it: an empty file.
+// Made here, it has an identity that the helper can be held to.
+Result<> OperationRun::makeSqliteFile()
+{
+    const QString path = sqliteFile(*m_state.environment()->url, m_state.project.root);
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+        return failure(ErrorKind::File, u"The database file %1 could not be made."_s.arg(path),
+            file.errorString(), u"no_file"_s);
+    file.close();
+    m_madeFile = path;
+    return readOnce().map([this](const DatabaseReading &made) { m_identity = made.identity; });
+}
+
+// The empty file goes again when the run left it empty.
+void OperationRun::removeEmptyFile() const
+{
+    if (!m_madeFile.isEmpty() && QFileInfo(m_madeFile).size() == 0)
+        QFile::remove(m_madeFile);
+}
+
+// Under the lock: the very database on screen, at the very rows that were planned from.
+Result<> OperationRun::proveUnchanged()
+{
+    const Result<DatabaseReading> reading = readOnce();
+    if (!reading && reading.error().code == "no_file"_L1 && m_request.plan.rowsBefore.isEmpty())
+        return makeSqliteFile();
+    if (!reading)
+        return tl::unexpected(reading.error());
+    m_invalidBefore = reading->invalidIndexes;
+    if (m_request.identity.known() && reading->identity != m_request.identity)
+        return failure(ErrorKind::Refused,
+            u"DATABASE_URL now leads to another database than the one on screen. Nothing was run. "
+            u"Refresh "
+            "(F5) and plan again."_s,
+            {}, u"identity_differs"_s);
+    QStringList planned = m_request.plan.rowsBefore;
+    planned.sort();
+    if (reading->rows == planned)
+        return {};
+    return failure(ErrorKind::Refused,
+        u"The database has moved since the plan was made: it stands at %1, the plan starts at %2. "
+        u"Nothing "
+        "was run. Refresh (F5) and plan again."_s.arg(
+            reading->rows.isEmpty() ? u"base"_s : reading->rows.join(u", "_s),
+            planned.isEmpty() ? u"base"_s : planned.join(u", "_s)),
+        reading->rows == m_request.plan.rowsAfter() ? u"at_target"_s : QString(), u"rows_differ"_s);
+}
+
+Result<> OperationRun::checkColleagues(OperationLock &lock)
+{
+    if (dialect() != Dialect::PostgreSql)
+        return {};
+    const Result<std::vector<Blocker>> others = alembicRunsElsewhere(
+        lock.connection(), m_versionTable.schema, m_versionTable.name, lock.pids(), m_progress);
+    if (!others)
+        return tl::unexpected(others.error());
+    if (others->empty())
+        return {};
+    const Blocker &other = others->front();
+    return failure(ErrorKind::Refused,
+        u"Another migration runs on this database: pid %1, user %2, application %3. Wait until it "
+        u"is "
+        "done, then refresh (F5)."_s.arg(QString::number(other.pid), other.user,
+            other.application.isEmpty() ? u"without a name"_s : other.application),
+        other.query, u"other_migration"_s);
+}
+
+// After the helper is gone its backend ends too, unless the server still works on a statement.
+std::optional<int> OperationRun::lingeringBackend(OperationLock &lock, int pid) const
+{
+    if (dialect() != Dialect::PostgreSql || pid == 0)
+        return std::nullopt;
+    NoProgress quiet;
+    const QDeadlineTimer deadline(lingerMs);
+    while (true) {
+        const Result<bool> exists = backendExists(lock.connection(), pid, quiet);
+        if (!exists || !*exists)
+            return std::nullopt;
+        if (deadline.hasExpired())
+            return pid;
+        std::ignore = cancelBackend(lock.connection(), pid, quiet);
+        QThread::msleep(20);
+    }
+}
+
+// A restarting server is given its time; anything else is told as it is.
+Result<DatabaseReading> OperationRun::readBack() const
+{
+    const QDeadlineTimer deadline(readBackMs);
+    unsigned long pauseMs = 50;
+    Result<DatabaseReading> reading = readOnce();
+    while (!reading && mayComeBack(reading.error()) && !deadline.hasExpired()) {
+        QThread::msleep(pauseMs);
+        pauseMs = std::min(pauseMs * 2, 2'000UL);
+        reading = readOnce();
+    }
+    return reading;
+}
+
+} // namespace migrations
