@@ -164,7 +164,7 @@ const std::vector<Problem> &RevisionGraph::problems() const
 
 bool RevisionGraph::usable() const
 {
-    return !d->map.fatal;
+    return !d->map.fatal && !d->map.hasCycle;
 }
 
 Result<QStringList> RevisionGraph::resolve(const QString &identifier) const

@@ -5,8 +5,6 @@
 
 #include "migrations/history/planner.h"
 
-#include <algorithm>
-
 namespace migrations {
 
 using namespace Qt::StringLiterals;
@@ -18,10 +16,8 @@ RevisionIndexes parentsOf(const MapNode &node)
 {
     RevisionIndexes parents;
     for (const RevisionIndexes *some : {&node.dependencies, &node.down}) {
-        for (const RevisionIndex i : *some) {
-            if (std::find(parents.begin(), parents.end(), i) == parents.end())
-                parents.push_back(i);
-        }
+        for (const RevisionIndex i : *some)
+            addOnce(parents, i);
     }
     return parents;
 }

@@ -5,8 +5,8 @@
 
 #include "migrations/history/branchlabels.h"
 #include "migrations/history/cycles.h"
+#include "migrations/history/dependencies.h"
 #include "migrations/history/mapproblems.h"
-#include "migrations/history/pythonset.h"
 
 #include <algorithm>
 
@@ -15,12 +15,6 @@ namespace migrations {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-void addOnce(RevisionIndexes &indexes, RevisionIndex i)
-{
-    if (std::find(indexes.begin(), indexes.end(), i) == indexes.end())
-        indexes.push_back(i);
-}
 
 class MapBuilder
 {
@@ -41,7 +35,8 @@ public:
         findEnds();
         m_map.upwards = inUpwardOrder(m_map, m_parents);
         checkCycles();
-        normaliseDependencies();
+        if (!m_map.hasCycle || !m_map.fatal)
+            normaliseDependencies(m_map);
         spreadLabels(m_map, m_files);
         return std::move(m_map);
     }
@@ -61,19 +56,11 @@ private:
     RevisionIndexes nodesInMap(RevisionIndex counted) const;
     void findEnds();
     void checkCycles();
-    void normaliseDependencies();
-    template <typename Predicate>
-    RevisionIndexes without(const RevisionIndexes &dependencies, Predicate isOut) const;
-    void findSharedDependencies();
-    std::vector<RevisionSet> declaredAbove() const;
-    std::vector<RevisionSet> declaredAboveOnCycles() const;
 
     const std::vector<RevisionFile> &m_files;
     RevisionMap m_map;
     std::vector<RevisionIndexes> m_parents; // of each node, each once
     RevisionIndexes m_shadowedOwners;
-    std::vector<int> m_column; // of each node as a dependency that several declare, or -1
-    int m_columns = 0;
 };
 
 void MapBuilder::addNodes()
@@ -303,98 +290,6 @@ void MapBuilder::checkCycles()
     // Where Alembic misses the cycle it still has answers, and ours are the same.
     if (said.text.isEmpty() && !wasBroken)
         m_map.fatal.reset();
-}
-
-// Numbers the revisions that more than one declares as a dependency; no other can be declared by an
-// ancestor as well.
-void MapBuilder::findSharedDependencies()
-{
-    std::vector<int> declarations(m_map.nodes.size());
-    m_column.assign(m_map.nodes.size(), -1);
-    for (const MapNode &node : m_map.nodes) {
-        for (const RevisionIndex dependency : node.dependencies) {
-            if (++declarations[dependency.at()] == 2)
-                m_column[dependency.at()] = m_columns++;
-        }
-    }
-}
-
-// For each node the columns of the dependencies that some version ancestor of it declares.
-std::vector<RevisionSet> MapBuilder::declaredAbove() const
-{
-    std::vector<RevisionSet> result(
-        m_map.nodes.size(), RevisionSet(static_cast<size_t>(m_columns)));
-    for (const RevisionIndex i : m_map.upwards) {
-        for (const RevisionIndex down : m_map[i].down) {
-            result[i.at()].unite(result[down.at()]);
-            for (const RevisionIndex dependency : m_map[down].dependencies) {
-                if (m_column[dependency.at()] >= 0)
-                    result[i.at()].insert({m_column[dependency.at()]});
-            }
-        }
-    }
-    return result;
-}
-
-// The same without an order to go by.
-std::vector<RevisionSet> MapBuilder::declaredAboveOnCycles() const
-{
-    std::vector<RevisionSet> result(
-        m_map.nodes.size(), RevisionSet(static_cast<size_t>(m_columns)));
-    for (size_t n = 0; n < m_map.nodes.size(); ++n) {
-        const RevisionIndex i {static_cast<int>(n)};
-        for (const RevisionIndex above : m_map.ancestors({i}, Edges::Versions).members()) {
-            if (above == i)
-                continue;
-            for (const RevisionIndex dependency : m_map[above].dependencies) {
-                if (m_column[dependency.at()] >= 0)
-                    result[n].insert({m_column[dependency.at()]});
-            }
-        }
-    }
-    return result;
-}
-
-void MapBuilder::normaliseDependencies()
-{
-    if (m_map.hasCycle && m_map.fatal)
-        return;
-    findSharedDependencies();
-    const std::vector<RevisionSet> declared =
-        m_map.hasCycle ? declaredAboveOnCycles() : declaredAbove();
-    for (size_t i = 0; i < m_map.nodes.size(); ++i) {
-        MapNode &node = m_map.nodes[i];
-        if (node.dependencies.empty())
-            continue;
-        const auto isDeclaredAbove = [&](RevisionIndex dependency) {
-            const RevisionIndex column {m_column[dependency.at()]};
-            return column.isValid() && declared[i].contains(column);
-        };
-        node.ownDependencies = without(node.dependencies, isDeclaredAbove);
-        node.needs.clear();
-        for (const RevisionIndexes *some : {&node.down, &node.ownDependencies}) {
-            for (const RevisionIndex need : *some)
-                addOnce(node.needs, need);
-        }
-    }
-}
-
-// In the order of Alembic's set of them.
-template <typename Predicate>
-RevisionIndexes MapBuilder::without(const RevisionIndexes &dependencies, Predicate isOut) const
-{
-    PythonSet names;
-    std::vector<QString> out;
-    for (const RevisionIndex i : dependencies) {
-        names.insert(m_map[i].id);
-        if (isOut(i))
-            out.push_back(m_map[i].id);
-    }
-    names.removeAll(out);
-    RevisionIndexes result;
-    for (const QString &name : names.inOrder())
-        result.push_back(m_map.ids.value(name));
-    return result;
 }
 
 } // namespace

@@ -8,6 +8,12 @@
 
 namespace migrations {
 
+void addOnce(RevisionIndexes &indexes, RevisionIndex i)
+{
+    if (std::find(indexes.begin(), indexes.end(), i) == indexes.end())
+        indexes.push_back(i);
+}
+
 bool RevisionSet::insert(RevisionIndex i)
 {
     uint64_t &word = m_words[i.at() / 64];

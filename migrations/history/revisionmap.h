@@ -25,6 +25,8 @@ struct RevisionIndex
 
 using RevisionIndexes = std::vector<RevisionIndex>;
 
+void addOnce(RevisionIndexes &indexes, RevisionIndex i); // for short lists
+
 // A set of revisions of one map, one bit each.
 class RevisionSet
 {
