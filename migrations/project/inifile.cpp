@@ -102,7 +102,7 @@ private:
 
     Result<> beginOption(const QString &line)
     {
-        const auto delimiter = std::find_if(line.begin(), line.end(),
+        const QChar *const delimiter = std::find_if(line.begin(), line.end(),
             [](QChar character) { return character == u'=' || character == u':'; });
         const qsizetype at = delimiter == line.end() ? -1 : delimiter - line.begin();
         if (at <= 0 && m_firstBadLine == 0)
@@ -216,7 +216,7 @@ Result<QString> IniFile::interpolated(
             chained(section, rest.mid(1, close - 1).toString().toLower());
         if (!reference)
             return badInterpolation(section, key);
-        const Result<QString> inner = reference->contains(u'%')
+        Result<QString> inner = reference->contains(u'%')
             ? interpolated(section, key, *reference, depth + 1)
             : Result<QString>(*reference);
         if (!inner)

@@ -4,8 +4,11 @@
 #include "migrations/project/memory.h"
 #include "migrations/project/project.h"
 #include "tests/project/folders.h"
+#include "tests/project/python.h"
 
 #include <QElapsedTimer>
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QTest>
 
 #include <memory>
@@ -38,6 +41,38 @@ QStringList displays(const std::vector<ConfigChoice> &choices)
     return list;
 }
 
+// What Alembic itself makes of each folder's ini; an error as text.
+const QString script = uR"(
+import json, os, sys, warnings
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+warnings.simplefilter('ignore')
+answers = []
+for root in json.load(sys.stdin):
+    os.chdir(root)
+    path = list(sys.path)
+    try:
+        script = ScriptDirectory.from_config(Config(os.path.join(root, 'alembic.ini')))
+        found = [os.path.normpath(str(each)) for each in script._version_locations]
+        answers.append({
+            'script': os.path.normpath(os.path.abspath(str(script.dir))),
+            'versions': [each for each in dict.fromkeys(found) if os.path.isdir(each)],
+            'template': script.file_template, 'timezone': script.timezone or '',
+            'sourceless': bool(script.sourceless), 'encoding': script.output_encoding})
+    except Exception as error:
+        answers.append(type(error).__name__)
+    sys.path[:] = path
+json.dump(answers, sys.stdout)
+)"_s;
+
+QJsonValue asAlembicSays(const Project &project)
+{
+    return QJsonObject {{u"script"_s, project.scriptLocation},
+        {u"versions"_s, QJsonArray::fromStringList(project.versionLocations)},
+        {u"template"_s, project.fileTemplate}, {u"timezone"_s, project.timezone},
+        {u"sourceless"_s, project.sourceless}, {u"encoding"_s, project.outputEncoding}};
+}
+
 } // namespace
 
 class TestProject : public QObject
@@ -50,6 +85,7 @@ private Q_SLOTS:
     void aPlainProjectIsRead();
     void theFoldersOfThisIniAreFound_data();
     void theFoldersOfThisIniAreFound();
+    void theInstalledAlembicAgrees();
     void theSeparatorTrapSaysWhatToFix();
     void aListOverSeveralLinesWithoutSeparatorIsAProblem();
     void settingsAreRead();
@@ -179,6 +215,51 @@ void TestProject::theFoldersOfThisIniAreFound()
     const Result<Project> project = open();
     QVERIFY(project);
     QTEST(relativePaths(project->versionLocations), "folders");
+}
+
+void TestProject::theInstalledAlembicAgrees()
+{
+    const QList<QByteArray> inis {plainIni, "[alembic]\nscript_location = %(here)s/migrations\n",
+        "[alembic]\nscript_location: ./migrations/\nTimezone = UTC\n",
+        "[DEFAULT]\nplace = migrations\n[alembic]\nscript_location = %(place)s\n",
+        plainIni + "version_locations = one two\n", plainIni + "version_locations = one,two\n",
+        plainIni + "version_locations = one, two  migrations/versions\n",
+        plainIni + "version_locations = one:two\n",
+        plainIni + "version_path_separator = os\nversion_locations = one:%(here)s/two\n",
+        plainIni + "version_path_separator = :\nversion_locations = one:two\n",
+        plainIni + "version_path_separator = ;\nversion_locations = one;;two\n",
+        plainIni + "version_path_separator = space\nversion_locations = one two gone\n",
+        plainIni + "version_path_separator = os # c\nversion_locations = one:two\n",
+        plainIni + "version_path_separator = os # c\n",
+        plainIni + "file_template = %%(rev)s\nsourceless = true\noutput_encoding = ascii\n",
+        plainIni + "sourceless = True\n",
+        "[alembic]\nprepend_sys_path = .\nscript_location = pkg.db:versions\n",
+        "[alembic]\nprepend_sys_path = lib\nscript_location = inlib:m\n",
+        plainIni + "version_locations = %(nope)s\n", "[alembic]\nx = 1\n"};
+    QJsonArray roots;
+    for (qsizetype i = 0; i < inis.size(); ++i) {
+        const QString root = u"p%1/"_s.arg(i);
+        QVERIFY(m_folder->make(root + u".git"_s));
+        for (const QString &folder : {u"migrations/versions"_s, u"one"_s, u"two"_s})
+            QVERIFY(m_folder->make(root + folder));
+        for (const QString &file : {u"pkg/__init__.py"_s, u"pkg/db/__init__.py"_s,
+                 u"pkg/db/versions/versions/x"_s, u"lib/inlib/__init__.py"_s, u"lib/inlib/m/x"_s})
+            QVERIFY(m_folder->write(root + file, ""));
+        QVERIFY(m_folder->write(root + u"alembic.ini"_s, inis[i]));
+        roots.append(path(root));
+    }
+    QByteArray problem;
+    const QJsonArray answers = askPython(script, QJsonDocument(roots), &problem).array();
+    QVERIFY2(answers.size() == roots.size(), problem.constData());
+    for (qsizetype i = 0; i < inis.size(); ++i) {
+        const Result<Project> project = openProject(roots[i].toString(), m_options);
+        const QByteArray text = QJsonDocument(QJsonArray {answers[i]}).toJson() + inis[i]
+            + (project ? project->problems.join(u' ') : project.error().message).toUtf8();
+        if (answers[i].isString()) // what stops Alembic is at least told
+            QVERIFY2(!project || !project->problems.isEmpty(), text.constData());
+        else
+            QVERIFY2(project && asAlembicSays(*project) == answers[i], text.constData());
+    }
 }
 
 void TestProject::theSeparatorTrapSaysWhatToFix()
