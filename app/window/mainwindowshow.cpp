@@ -45,7 +45,7 @@ void MainWindow::showState()
         state() ? state()->project.git.branch : QString());
     showEnvironments();
     showTier();
-    setWindowTitle(windowTitle(state()));
+    setWindowTitle(titleText(state()));
     if (first && m_filter.rowCount() > 0)
         m_view->setCurrentRevision(
             m_filter.index(0, 0).data(model::RevisionTableModel::IdRole).toString());

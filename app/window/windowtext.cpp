@@ -57,7 +57,7 @@ QString factsOf(const ProjectState &state, bool reading)
 
 } // namespace
 
-QString windowTitle(const ProjectState *state)
+QString titleText(const ProjectState *state)
 {
     if (!state)
         return u"Spiritsafe"_s;

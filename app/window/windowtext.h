@@ -8,7 +8,7 @@
 namespace app {
 
 // "PRODUCTION – shop-api – shop_prod on host – Spiritsafe"; state null: no project.
-QString windowTitle(const migrations::ProjectState *state);
+QString titleText(const migrations::ProjectState *state);
 // The foot line: the last outcome, and what the database said when it was read.
 widgets::ActivityPanel::Foot footText(const migrations::ProjectState *state,
     const std::vector<migrations::JournalEntry> &journal, bool reading);
