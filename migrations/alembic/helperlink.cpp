@@ -147,6 +147,7 @@ void HelperLink::drainOutput()
 
 QStringList HelperLink::takePrinted()
 {
+    m_printed += m_tail.leftOut();
     return std::exchange(m_printed, {});
 }
 

@@ -11,7 +11,8 @@ namespace {
 constexpr qsizetype lineLimit = 4'096;
 constexpr qsizetype keptLines = 200;
 constexpr qsizetype keptCharacters = 65'536;
-constexpr qsizetype linesAtATime = 100;
+constexpr int linesAtATime = 100;
+constexpr int windowMs = 50;
 
 // Control characters could drive a terminal, and nothing that is printed needs them.
 bool isControl(QChar character)
@@ -39,33 +40,42 @@ void OutputTail::keep(const QString &line)
 
 QStringList OutputTail::add(const QByteArray &bytes)
 {
-    QStringList complete;
-    qsizetype left = 0;
+    QStringList told = leftOut();
     QByteArrayView view(bytes);
     for (qsizetype end = view.indexOf('\n'); end >= 0; end = view.indexOf('\n')) {
-        const QByteArray whole = m_rest + view.first(end).toByteArray();
-        m_rest.clear();
-        view = view.sliced(end + 1);
+        const QByteArray whole = std::exchange(m_rest, {}) + view.first(end).toByteArray();
         keep(line(whole));
-        if (complete.size() < linesAtATime)
-            complete.append(m_lines.last());
+        view = view.sliced(end + 1);
+        if (m_told++ < linesAtATime)
+            told.append(m_lines.last());
         else
-            ++left;
+            ++m_leftOut;
     }
     if (m_rest.size() <= lineLimit)
         m_rest += view.first(qMin(view.size(), lineLimit + 1));
-    if (left > 0)
-        complete.append(u"(%1 more lines are left out here)"_s.arg(left));
-    return complete;
+    return told;
+}
+
+QStringList OutputTail::leftOut()
+{
+    if (!m_window.hasExpired())
+        return {};
+    m_window = QDeadlineTimer(windowMs);
+    m_told = 0;
+    const int count = std::exchange(m_leftOut, 0);
+    return count > 0 ? QStringList {u"(%1 more lines are left out here)"_s.arg(count)}
+                     : QStringList();
 }
 
 QStringList OutputTail::finish()
 {
-    if (m_rest.isEmpty())
-        return {};
-    const QString last = line(std::exchange(m_rest, {}));
-    keep(last);
-    return {last};
+    m_window = {};
+    QStringList told = leftOut();
+    if (!m_rest.isEmpty()) {
+        keep(line(std::exchange(m_rest, {})));
+        told.append(m_lines.last());
+    }
+    return told;
 }
 
 QString OutputTail::text() const

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QDeadlineTimer>
 #include <QStringList>
 
 namespace migrations {
@@ -12,9 +13,10 @@ namespace migrations {
 class OutputTail
 {
 public:
-    // Lines that became complete; a flood is cut to its beginning and one line that counts the
-    // rest.
+    // Lines that became complete; of a flood only as many as one can read.
     QStringList add(const QByteArray &bytes);
+    // A line that counts what was left out, once the flood has a pause.
+    QStringList leftOut();
     // The rest that has no line end, when no more will come.
     QStringList finish();
     QString text() const; // the last lines
@@ -26,6 +28,9 @@ private:
     QByteArray m_rest; // of a line, cut at lineLimit
     QStringList m_lines;
     qsizetype m_size = 0; // characters in m_lines
+    QDeadlineTimer m_window; // in which m_told lines were told
+    int m_told = 0;
+    int m_leftOut = 0;
 };
 
 } // namespace migrations
