@@ -71,13 +71,13 @@ QString notThere(const QString &path)
 // The last line that is a JSON object: a sitecustomize may print before it.
 QJsonObject answerIn(const QByteArray &output)
 {
-    const QList<QByteArray> lines = output.split('\n');
-    for (auto line = lines.crbegin(); line != lines.crend(); ++line) {
-        const QJsonObject object = QJsonDocument::fromJson(*line).object();
+    QJsonObject last;
+    for (const QByteArray &line : output.split('\n')) {
+        const QJsonObject object = QJsonDocument::fromJson(line).object();
         if (object.contains("python"_L1))
-            return object;
+            last = object;
     }
-    return {};
+    return last;
 }
 
 Result<QJsonObject> ask(const QString &path, const QString &workingDirectory,

@@ -64,7 +64,7 @@ QMap<QString, Tier> tiers(const QJsonObject &object)
 QStringList strings(const QJsonArray &array)
 {
     QStringList list;
-    for (const QJsonValue &value : array)
+    for (const auto &value : array)
         list.append(value.toString());
     return list;
 }

@@ -192,7 +192,7 @@ const Environment *Project::environment(const QString &wanted) const
     if (wanted.isEmpty())
         return environments.empty() ? nullptr : &environments.front();
     const auto found = std::find_if(environments.begin(), environments.end(),
-        [&](const Environment &environment) { return environment.name == wanted; });
+        [&](const Environment &each) { return each.name == wanted; });
     return found == environments.end() ? nullptr : &*found;
 }
 

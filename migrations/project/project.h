@@ -39,7 +39,7 @@ struct Project
     std::vector<Environment> environments; // the first is the default one
     QStringList problems; // sentences; the project is usable all the same
 
-    const Environment *environment(const QString &name) const; // empty name: the default one
+    const Environment *environment(const QString &wanted) const; // empty name: the default one
     Redactor redactor() const; // knows the secrets of all environments
     bool operator==(const Project &) const = default;
 };

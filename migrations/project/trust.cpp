@@ -44,7 +44,7 @@ std::vector<Trusted> readTrusted(const QString &folder)
     std::vector<Trusted> all;
     if (!isOurs(fileIn(folder)))
         return all;
-    for (const QJsonValue &value : jsonfile::read(fileIn(folder)).value("trusted"_L1).toArray())
+    for (const auto &value : jsonfile::read(fileIn(folder)).value("trusted"_L1).toArray())
         all.push_back({value["path"_L1].toString(), value["owner"_L1].toInteger(-1)});
     return all;
 }
