@@ -144,7 +144,7 @@ Result<bool> cancelBackend(
             return true;
         if (deadline.hasExpired())
             return false;
-        const auto signalled = signalBackend(connection, Signal::Cancel, pid, start, unstoppable);
+        auto signalled = signalBackend(connection, Signal::Cancel, pid, start, unstoppable);
         if (!signalled)
             return signalled;
         QThread::msleep(sliceMs);
@@ -155,7 +155,7 @@ Result<bool> terminateBackend(
     PostgreSql &connection, int pid, Progress &progress, const QString &start)
 {
     Unstoppable unstoppable(progress);
-    const auto signalled = signalBackend(connection, Signal::Terminate, pid, start, unstoppable);
+    auto signalled = signalBackend(connection, Signal::Terminate, pid, start, unstoppable);
     if (!signalled)
         return signalled;
     const QDeadlineTimer deadline(reactionLimitMs);

@@ -29,7 +29,7 @@ public:
         QString baseFolder; // SQLite: what a relative path is relative to
     };
     static Result<OperationLock> acquire(const DatabaseUrl &url, const DatabaseIdentity &identity,
-        Options options, Progress &progress);
+        const Options &options, Progress &progress);
     OperationLock(OperationLock &&) noexcept;
     OperationLock &operator=(OperationLock &&) noexcept;
     ~OperationLock();

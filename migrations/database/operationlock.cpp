@@ -221,8 +221,7 @@ Result<void> OperationLock::Private::takeServer(
     // hold up CREATE INDEX CONCURRENTLY.
     if (maintenance) {
         const DatabaseIdentity sameServer {Dialect::PostgreSql, identity.server, {}};
-        const Result<void> locked =
-            lockOn(*maintenance, object, sameServer, options.waitMs, progress);
+        Result<void> locked = lockOn(*maintenance, object, sameServer, options.waitMs, progress);
         if (!locked)
             return locked;
     }
@@ -250,8 +249,8 @@ Result<void> OperationLock::Private::takeFile(
     return waitFor(attempt, options.waitMs, progress);
 }
 
-Result<OperationLock> OperationLock::acquire(
-    const DatabaseUrl &url, const DatabaseIdentity &identity, Options options, Progress &progress)
+Result<OperationLock> OperationLock::acquire(const DatabaseUrl &url,
+    const DatabaseIdentity &identity, const Options &options, Progress &progress)
 {
     auto d = std::make_unique<Private>();
     Result<void> taken = url.dialect == Dialect::Sqlite

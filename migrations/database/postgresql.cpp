@@ -5,6 +5,7 @@
 
 #include "migrations/database/hostlookup.h"
 #include "migrations/database/pghandles.h"
+#include "migrations/database/pgkeywords.h"
 #include "migrations/database/postgreserrors.h"
 
 #include <QDeadlineTimer>
@@ -20,42 +21,6 @@ namespace migrations {
 namespace {
 
 constexpr int cancelGraceMs = 5'000;
-
-// One of libpq's keywords, as UTF-8 that is overwritten when done: one of them is the password.
-class Keywords
-{
-public:
-    Keywords(const DatabaseUrl &url, const ConnectOptions &options)
-    {
-        QMap<QString, QString> keywords = url.keywords;
-        if (!options.databaseName.isEmpty())
-            keywords.insert(u"dbname"_s, options.databaseName);
-        keywords.insert(u"application_name"_s, options.applicationName);
-        keywords.insert(u"client_encoding"_s, u"UTF8"_s);
-        for (auto it = keywords.cbegin(); it != keywords.cend(); ++it)
-            m_texts.emplace_back(it.key().toUtf8(), it.value().toUtf8());
-        for (const auto &[name, value] : m_texts) {
-            m_names.push_back(name.constData());
-            m_values.push_back(value.constData());
-        }
-        m_names.push_back(nullptr);
-        m_values.push_back(nullptr);
-    }
-    ~Keywords()
-    {
-        for (auto &[name, value] : m_texts)
-            value.fill('\0');
-    }
-    Q_DISABLE_COPY_MOVE(Keywords)
-
-    const char *const *names() const { return m_names.data(); }
-    const char *const *values() const { return m_values.data(); }
-
-private:
-    std::vector<std::pair<QByteArray, QByteArray>> m_texts;
-    std::vector<const char *> m_names;
-    std::vector<const char *> m_values;
-};
 
 QueryRows rowsOf(PGresult *result)
 {
@@ -335,7 +300,7 @@ Result<PostgreSql> PostgreSql::connect(
     auto d = std::make_unique<Private>();
     d->redactor.addSecret(url.keywords.value(u"password"_s));
     {
-        const Keywords keywords(url, options);
+        const PgKeywords keywords(url, options);
         d->connection.reset(PQconnectStartParams(keywords.names(), keywords.values(), 0));
     }
     PGconn *const c = d->connection.get();

@@ -20,7 +20,7 @@ QStringList namesIn(const QString &jsonArray)
 {
     QStringList names;
     const QJsonArray array = QJsonDocument::fromJson(jsonArray.toUtf8()).array();
-    for (const QJsonValue &name : array)
+    for (const auto &name : array)
         names.append(name.toString());
     return names;
 }
