@@ -73,7 +73,8 @@ Result<> OperationRun::checkVersionTable(Alembic &alembic)
 Result<OperationLock> OperationRun::lock()
 {
     phase(u"Taking the lock"_s);
-    return OperationLock::acquire(*m_state.environment()->url, m_request.identity, {}, m_progress);
+    return OperationLock::acquire(*m_state.environment()->url, m_request.identity,
+        {.baseFolder = m_state.project.root}, m_progress);
 }
 
 Result<DatabaseReading> OperationRun::readOnce() const
