@@ -3,9 +3,11 @@
 
 #include "app/commandline/commandline.h"
 #include "app/window/runwindow.h"
+#include "migrations/base/ownprocess.h"
 
 int main(int argc, char **argv)
 {
+    migrations::keepMemoryPrivate();
     const app::Invocation invocation = app::runCommandLine(argc, argv);
     if (!invocation.window)
         return invocation.exitCode;

@@ -35,7 +35,9 @@ void keepMemoryPrivate()
 {
     const rlimit none {0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
+#ifndef __SANITIZE_ADDRESS__ // its leak check has to look into the process
     ::prctl(PR_SET_DUMPABLE, 0);
+#endif
 }
 
 } // namespace migrations
