@@ -23,11 +23,13 @@ namespace {
 constexpr int readBackMs = 30'000;
 constexpr int lingerMs = 10'000;
 
-// No connection (no SQLSTATE, class 08), or a server that stops or starts (class 57).
+// No connection, or a server that stops or starts (SQLSTATE classes 08 and 57).
 bool mayComeBack(const Error &error)
 {
+    static const QStringList words {u"unreachable"_s, u"timeout"_s, u"connection_lost"_s,
+        u"no_answer"_s, u"not_connected"_s, u"name_unknown"_s};
     return error.kind == ErrorKind::Database
-        && (error.code.isEmpty() || error.code.startsWith(u"08"_s)
+        && (words.contains(error.code) || error.code.startsWith(u"08"_s)
             || error.code.startsWith(u"57"_s));
 }
 
