@@ -40,6 +40,24 @@ QString testPython()
     return qEnvironmentVariable("SPIRITSAFE_TEST_PYTHON", u"/usr/bin/python3"_s);
 }
 
+QByteArray asyncEnvPy()
+{
+    return R"py(import asyncio, os
+from alembic import context
+from sqlalchemy import pool
+from sqlalchemy.ext.asyncio import create_async_engine
+def work(connection):
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+async def main():
+    engine = create_async_engine(os.environ["DATABASE_URL"], poolclass=pool.NullPool)
+    async with engine.connect() as connection:
+        await connection.run_sync(work)
+asyncio.run(main())
+)py";
+}
+
 Alembic alembicOf(const AlembicProject &project, const QString &url)
 {
     Project opened;

@@ -28,6 +28,9 @@ public:
 // The interpreter under test: SPIRITSAFE_TEST_PYTHON, or the system's.
 QString testPython();
 
+// An env.py of Alembic's asynchronous template.
+QByteArray asyncEnvPy();
+
 // A project opened without reading it, and its Alembic; ends the program when it does not start.
 migrations::Alembic alembicOf(const AlembicProject &project, const QString &url);
 

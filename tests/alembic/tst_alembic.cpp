@@ -165,73 +165,6 @@ private Q_SLOTS:
         QCOMPARE(tables(url), QStringList());
     }
 
-    void whatDiffersRefusesAndNothingIsExecuted_data()
-    {
-        QTest::addColumn<QString>("code");
-        QTest::addColumn<QString>("inDetail");
-        QTest::newRow("identity") << u"identity_differs"_s << u"12345"_s;
-        QTest::newRow("identity unknown") << u"identity_differs"_s << u"server"_s;
-        QTest::newRow("rows") << u"rows_differ"_s << u"0001"_s;
-        QTest::newRow("fewer steps") << u"plan_differs"_s << u"up 0003"_s;
-        QTest::newRow("other rows after") << u"plan_differs"_s << u"then other"_s;
-        QTest::newRow("other direction") << u"plan_differs"_s << u"down 0002"_s;
-    }
-
-    void whatDiffersRefusesAndNothingIsExecuted()
-    {
-        QFETCH(QString, code);
-        QFETCH(QString, inDetail);
-        const QString url = fresh();
-        // An env.py that catches everything must not get past a refusal either.
-        AlembicProject project(url);
-        project.writeFile(u"migrations/env.py"_s,
-            text(project.folder() + u"/migrations/env.py"_s)
-                .replace("        context.run_migrations()",
-                    "        for attempt in range(2):\n            try:\n"
-                    "                context.run_migrations()\n            except BaseException:\n"
-                    "                pass"));
-        project.writeChain(3);
-        Alembic alembic = alembicOf(project, url);
-        RunRequest asked = request(alembic, chainPlan(3), {u"head"_s});
-        spoil(QString::fromLatin1(QTest::currentDataTag()), asked.expected);
-        Recorder progress;
-        const auto answer = alembic.run(asked, progress);
-        QVERIFY(!answer);
-        QCOMPARE(answer.error().kind, ErrorKind::Refused);
-        QCOMPARE(answer.error().code, code);
-        QVERIFY2(answer.error().detail.contains(inDetail), qPrintable(answer.error().detail));
-        QVERIFY(!progress.has(Event::Kind::StepStarted));
-        QCOMPARE(versionRows(url), QStringList {u"no table"_s});
-        QCOMPARE(tables(url), QStringList());
-    }
-
-    void aSecondDatabaseIsRefused()
-    {
-        const QString url = fresh();
-        const QString other = fresh();
-        AlembicProject project(url);
-        project.writeChain(1);
-        QByteArray env = text(project.folder() + u"/migrations/env.py"_s);
-        env.replace("os.environ[\"DATABASE_URL\"]", "url");
-        const qsizetype engine = env.indexOf("engine =");
-        const QByteArray body = env.mid(engine).replace('\n', "\n    ");
-        project.writeFile(u"migrations/env.py"_s,
-            env.left(engine) + "for url in (os.environ[\"DATABASE_URL\"], \"" + other.toUtf8()
-                + "\"):\n    " + body + '\n');
-        Alembic alembic = alembicOf(project, url);
-        NoProgress progress;
-        const auto context = alembic.context(progress);
-        QVERIFY(!context);
-        QCOMPARE(context.error().code, u"multi_database"_s);
-        PostgreSql connection = connectTo(url);
-        const RunRequest asked {.targets = {u"head"_s},
-            .expected = {readIdentity(connection, progress).value(), chainPlan(1)}};
-        const auto answer = alembic.run(asked, progress);
-        QVERIFY(!answer);
-        QCOMPARE(answer.error().code, u"multi_database"_s);
-        QCOMPARE(tables(other), QStringList());
-    }
-
     void envPyFindsTheCommandAndItsOptions()
     {
         const QString url = fresh();
@@ -256,6 +189,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("driver");
         QTest::addColumn<QString>("name");
         QTest::newRow("psycopg2") << u"psycopg2"_s << u"spiritsafe-test"_s;
+        QTest::newRow("asyncpg, which ignores libpq's variables") << u"asyncpg"_s << u""_s;
     }
 
     void limitsAndNameHoldOnAlembicsConnection()
@@ -264,6 +198,8 @@ private Q_SLOTS:
         QFETCH(QString, name);
         const QString url = TestServer::shared().freshDatabase(driver);
         AlembicProject project(url);
+        if (driver == u"asyncpg"_s)
+            project.writeFile(u"migrations/env.py"_s, asyncEnvPy());
         project.write({.id = u"0001"_s,
             .down = {},
             .upgrade =
@@ -403,22 +339,6 @@ private:
         QVERIFY(insert->elapsedMs >= 0);
         const qsizetype before = script.left(script.indexOf("INSERT INTO two")).count('\n');
         QCOMPARE(insert->scriptLine, int(before) + 1);
-    }
-
-    static void spoil(const QString &what, RunExpectation &expected)
-    {
-        if (what == u"identity"_s)
-            expected.identity.database = u"12345"_s;
-        else if (what == u"identity unknown"_s)
-            expected.identity = {};
-        else if (what == u"rows"_s)
-            expected.plan.rowsBefore = {u"0001"_s};
-        else if (what == u"fewer steps"_s)
-            expected.plan.steps.pop_back();
-        else if (what == u"other rows after"_s)
-            expected.plan.steps.back().rowsAfter = {u"other"_s};
-        else
-            expected.plan.steps[1].direction = Direction::Down;
     }
 };
 

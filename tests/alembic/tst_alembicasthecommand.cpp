@@ -20,21 +20,6 @@ from sqlalchemy import create_engine, pool, text
 engine = create_engine(os.environ["DATABASE_URL"], poolclass=pool.NullPool%1)
 )py";
 
-const QByteArray asyncEnv = R"py(import asyncio, os
-from alembic import context
-from sqlalchemy import pool
-from sqlalchemy.ext.asyncio import create_async_engine
-def work(connection):
-    context.configure(connection=connection)
-    with context.begin_transaction():
-        context.run_migrations()
-async def main():
-    engine = create_async_engine(os.environ["DATABASE_URL"], poolclass=pool.NullPool)
-    async with engine.connect() as connection:
-        await connection.run_sync(work)
-asyncio.run(main())
-)py";
-
 QByteArray env(const QByteArray &body, const QByteArray &engineArguments = {})
 {
     return QByteArray(head).replace("%1", engineArguments) + body;
@@ -139,7 +124,7 @@ void AsTheCommandTest::theDatabaseIsLeftAsByTheCommand_data()
         {"statement first, future", env(statementFirst, future)}, {"search_path", env(searchPath)},
         {"search_path, future", env(searchPath, future)}, {"engine.begin", env(engineBegin)},
         {"engine.begin, future", env(engineBegin, future)}, {"autocommit", env(autocommit)},
-        {"asyncpg", asyncEnv}};
+        {"asyncpg", asyncEnvPy()}};
     const std::vector<std::pair<QByteArray, QString>> thirds {
         {"plain", u"op.execute('CREATE TABLE t0003 (id int)')"_s},
         {"fails", u"op.execute('SELECT nonsense')"_s},

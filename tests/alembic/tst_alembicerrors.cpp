@@ -137,17 +137,7 @@ private Q_SLOTS:
     {
         const QString url = TestServer::shared().freshDatabase(u"asyncpg"_s);
         AlembicProject project(url);
-        project.writeFile(u"migrations/env.py"_s,
-            "import asyncio, os\nfrom alembic import context\nfrom sqlalchemy import pool\n"
-            "from sqlalchemy.ext.asyncio import create_async_engine\n"
-            "def work(connection):\n    context.configure(connection=connection)\n"
-            "    with context.begin_transaction():\n        context.run_migrations()\n"
-            "async def main():\n"
-            "    engine = create_async_engine(os.environ['DATABASE_URL'], "
-            "poolclass=pool.NullPool)\n"
-            "    async with engine.connect() as connection:\n"
-            "        await connection.run_sync(work)\n"
-            "asyncio.run(main())\n");
+        project.writeFile(u"migrations/env.py"_s, asyncEnvPy());
         project.write(
             {.id = u"0001"_s, .down = {}, .upgrade = u"op.execute('SELECT pg_sleep(60)')"_s});
         Alembic alembic = alembicOf(project, url);
