@@ -39,17 +39,36 @@ bool isCompiledName(std::string_view name)
         && isSourceName(name.substr(0, name.size() - 1));
 }
 
+// A name in its folder. The first eight characters as a number decide most comparisons.
 struct Entry
 {
-    std::string name;
+    quint64 front = 0;
+    quint32 name = 0; // offset in Content::names, ends with a NUL
+    quint32 length = 0;
     bool link = false;
 };
 
 struct Content
 {
+    std::string names;
     std::vector<Entry> files;
     std::vector<std::string> folders;
+
+    std::string_view nameOf(const Entry &entry) const
+    {
+        return std::string_view(names).substr(entry.name, entry.length);
+    }
+    void add(std::string_view name, bool link);
 };
+
+void Content::add(std::string_view name, bool link)
+{
+    Entry entry {0, static_cast<quint32>(names.size()), static_cast<quint32>(name.size()), link};
+    for (size_t i = 0; i < sizeof entry.front; ++i)
+        entry.front = entry.front << 8U | (i < name.size() ? static_cast<quint8>(name[i]) : 0U);
+    names.append(name).push_back('\0');
+    files.push_back(entry);
+}
 
 bool isDirectory(int folder, const char *name, int flags)
 {
@@ -75,7 +94,7 @@ void addEntry(int folder, const dirent &entry, Content &content)
     if (directory)
         content.folders.emplace_back(name);
     else if ((wanted || link) && !(link && isDirectory(folder, entry.d_name, 0)))
-        content.files.push_back({std::string(name), link});
+        content.add(name, link);
 }
 
 Content contentOf(const char *path)
@@ -86,8 +105,10 @@ Content contentOf(const char *path)
         return content;
     while (const dirent *entry = readdir(folder.get()))
         addEntry(dirfd(folder.get()), *entry, content);
-    std::sort(content.files.begin(), content.files.end(),
-        [](const Entry &a, const Entry &b) { return a.name < b.name; });
+    std::sort(
+        content.files.begin(), content.files.end(), [&content](const Entry &a, const Entry &b) {
+            return a.front != b.front ? a.front < b.front : content.nameOf(a) < content.nameOf(b);
+        });
     std::sort(content.folders.begin(), content.folders.end());
     return content;
 }
@@ -124,9 +145,9 @@ public:
 private:
     void addFolder(const QString &path);
     void addCompiled(const QString &path, const Content &sources);
-    void addFile(quint32 folder, const Entry &entry);
-    void add(quint32 folder, const std::string &name);
-    bool isNeeded(quint32 folder, const std::string &name) const;
+    void addFile(quint32 folder, const Content &content, const Entry &entry);
+    void add(quint32 folder, std::string_view name);
+    bool isNeeded(quint32 folder, std::string_view name) const;
     quint32 folderIndex(const QString &realPath);
 
     const ListingOptions &m_options;
@@ -172,7 +193,7 @@ void Lister::addFolder(const QString &path)
         const quint32 folder = folderIndex(real);
         m_listing.files.reserve(m_listing.files.size() + content.files.size());
         for (const Entry &entry : content.files)
-            addFile(folder, entry);
+            addFile(folder, content, entry);
         if (m_options.sourceless)
             addCompiled(path + u"/__pycache__"_s, content);
     }
@@ -185,31 +206,35 @@ void Lister::addFolder(const QString &path)
 // __pycache__/NAME.cpython-311.pyc counts when there is no NAME.* beside the folder.
 void Lister::addCompiled(const QString &path, const Content &sources)
 {
-    const auto stem = [](const std::string &name) { return name.substr(0, name.find('.')); };
+    const auto stem = [](std::string_view name) {
+        return QByteArray(
+            name.data(), static_cast<qsizetype>(std::min(name.find('.'), name.size())));
+    };
     QSet<QByteArray> names;
     for (const Entry &entry : sources.files)
-        names.insert(QByteArray::fromStdString(stem(entry.name)));
+        names.insert(stem(sources.nameOf(entry)));
     const Content content = contentOf(QFile::encodeName(path).constData());
     if (content.files.empty())
         return;
     const quint32 folder = folderIndex(QFileInfo(path).canonicalFilePath());
     for (const Entry &entry : content.files) {
-        if (!names.contains(QByteArray::fromStdString(stem(entry.name))))
-            addFile(folder, entry);
+        if (!names.contains(stem(content.nameOf(entry))))
+            addFile(folder, content, entry);
     }
 }
 
-void Lister::addFile(quint32 folder, const Entry &entry)
+void Lister::addFile(quint32 folder, const Content &content, const Entry &entry)
 {
+    const std::string_view name = content.nameOf(entry);
     if (!entry.link) {
-        add(folder, entry.name);
+        add(folder, name);
         return;
     }
     m_mayRepeat = true;
-    const QString path = m_listing.folders[folder].path + QFile::decodeName(entry.name.c_str());
+    const QString path = m_listing.folders[folder].path + QFile::decodeName(name.data());
     const QString real = QFileInfo(path).canonicalFilePath();
     if (real.isEmpty()) { // it leads nowhere: reading it will say so
-        add(folder, entry.name);
+        add(folder, name);
         return;
     }
     const qsizetype slash = real.lastIndexOf(u'/');
@@ -217,21 +242,21 @@ void Lister::addFile(quint32 folder, const Entry &entry)
         QFile::encodeName(real.mid(slash + 1)).toStdString());
 }
 
-void Lister::add(quint32 folder, const std::string &name)
+void Lister::add(quint32 folder, std::string_view name)
 {
     const bool compiled = isCompiledName(name);
     if (!isSourceName(name) && !(m_options.sourceless && compiled && isNeeded(folder, name)))
         return;
     const RevisionListing::File file {folder, static_cast<quint32>(m_listing.names.size()),
         static_cast<quint32>(name.size()), compiled};
-    m_listing.names.append(name.c_str(), name.size() + 1);
+    m_listing.names.append(name).push_back('\0');
     m_listing.files.push_back(file);
 }
 
 // A source beside it wins, and so does a .pyc over a .pyo.
-bool Lister::isNeeded(quint32 folder, const std::string &name) const
+bool Lister::isNeeded(quint32 folder, std::string_view name) const
 {
-    const std::string source = name.substr(0, name.size() - 1);
+    const std::string source(name.substr(0, name.size() - 1));
     const QString base = m_listing.folders[folder].path + QFile::decodeName(source.c_str());
     return !QFileInfo::exists(base) && !(name.ends_with("o") && QFileInfo::exists(base + u'c'));
 }
@@ -241,9 +266,16 @@ bool Lister::isNeeded(quint32 folder, const std::string &name) const
 QString RevisionListing::pathOf(const File &file) const
 {
     const std::string_view name = nameOf(file);
-    return folders[file.folder].path
-        + QFile::decodeName(
-            QByteArray::fromRawData(name.data(), static_cast<qsizetype>(name.size())));
+    const QString &folder = folders[file.folder].path;
+    const bool ascii = std::all_of(
+        name.begin(), name.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
+    if (!ascii)
+        return folder + QFile::decodeName(name.data());
+    // Ten thousand of these are made in a read: one allocation each.
+    QString path(folder.size() + static_cast<qsizetype>(name.size()), Qt::Uninitialized);
+    QChar *end = std::copy(folder.begin(), folder.end(), path.begin());
+    std::transform(name.begin(), name.end(), end, [](char c) { return QLatin1Char(c); });
+    return path;
 }
 
 RevisionListing listRevisionFiles(const ListingOptions &options)
