@@ -3,8 +3,10 @@
 
 #include "widgets/commandpalette.h"
 
+#include "widgets/icons.h"
 #include "widgets/palettedelegate.h"
 
+#include <QAction>
 #include <QFrame>
 #include <QGraphicsDropShadowEffect>
 #include <QHBoxLayout>
@@ -41,6 +43,8 @@ CommandPalette::CommandPalette(const Theme &theme, QWidget *window)
     m_edit->setFrame(false);
     m_edit->setFont(theme.type().body);
     m_edit->setMinimumHeight(40);
+    m_sign =
+        m_edit->addAction(icon(Icon::EditFind, theme.tokens().text2), QLineEdit::LeadingPosition);
     m_list = new QListView(m_frame);
     m_list->setObjectName("paletteList"_L1);
     m_list->setFrameShape(QFrame::NoFrame);
@@ -60,7 +64,11 @@ CommandPalette::CommandPalette(const Theme &theme, QWidget *window)
     auto *column = new QVBoxLayout(m_frame);
     column->setContentsMargins(6, 4, 6, 8);
     column->setSpacing(4);
+    auto *line = new QFrame(m_frame);
+    line->setFrameShape(QFrame::HLine);
+    line->setObjectName("paletteLine"_L1);
     column->addWidget(m_edit);
+    column->addWidget(line);
     column->addWidget(m_list, 1);
     column->addWidget(m_nothing, 1);
     column->addWidget(m_foot);
@@ -99,8 +107,10 @@ void CommandPalette::restyle()
         u"#paletteFrame { background: %1; border: 1px solid %2; border-radius: 10px; }"
         "#paletteEdit, #paletteEdit:focus { border: none; background: transparent;"
         " padding-left: 10px; }"
+        "#paletteLine { border: none; max-height: 1px; background: %2; }"
         "#paletteList { background: transparent; }"_s.arg(
             tokens.raised.name(), tokens.line2.name()));
+    m_sign->setIcon(icon(Icon::EditFind, tokens.text2));
     update();
 }
 

@@ -10,6 +10,7 @@
 
 #include <functional>
 
+class QAction;
 class QFrame;
 class QLabel;
 class QLineEdit;
@@ -61,6 +62,7 @@ private:
     Question m_question;
     QFrame *m_frame = nullptr;
     QLineEdit *m_edit = nullptr;
+    QAction *m_sign = nullptr;
     QListView *m_list = nullptr;
     QLabel *m_foot = nullptr;
     QLabel *m_nothing = nullptr;

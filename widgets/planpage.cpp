@@ -3,6 +3,7 @@
 
 #include "widgets/planpage.h"
 
+#include "model/words.h"
 #include "widgets/banner.h"
 #include "widgets/icons.h"
 #include "widgets/prompts.h"
@@ -18,6 +19,7 @@
 #include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
+#include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -214,7 +216,7 @@ void PlanPage::setContent(const Content &content)
                          .arg(content.interpreter));
     if (samePlan)
         return; // what was typed and chosen stays
-    const QString environment = content.state.environmentName;
+    const QString environment = model::environmentWord(content.state);
     m_title->setText(planTitle(content.request, environment));
     m_sentence->setText(planSentence(content.request, m_theme));
     m_steps.setPlan(content.request.plan, content.state.graph);
@@ -265,8 +267,8 @@ void PlanPage::showConfirm()
     if (confirmation.easy)
         first = m_run;
     first->setFocus(Qt::OtherFocusReason);
-    // The style looks at the property once, when it polishes.
-    m_run->setStyleSheet(m_run->styleSheet());
+    m_run->style()->unpolish(m_run); // the style looks at the role once, when it polishes
+    m_run->style()->polish(m_run);
 }
 
 void PlanPage::checkName()
@@ -279,6 +281,7 @@ void PlanPage::checkName()
             : m_wantedName.startsWith(m_name->text())
             ? tr("The name is not complete yet.")
             : tr("This is not the name of the database."));
+    m_hint->setVisible(!m_hint->text().isEmpty());
 }
 
 void PlanPage::keyPressEvent(QKeyEvent *event)

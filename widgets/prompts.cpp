@@ -3,6 +3,7 @@
 
 #include "widgets/prompts.h"
 
+#include "model/words.h"
 #include "widgets/richtext.h"
 
 #include <QCoreApplication>
@@ -76,7 +77,7 @@ Confirmation confirmationFor(const OperationRequest &request, const migrations::
     const migrations::Environment *environment = state.environment();
     const Tier tier = environment ? environment->tier : Tier::Production;
     Confirmation confirmation;
-    confirmation.verb = verbOf(request, state.environmentName);
+    confirmation.verb = verbOf(request, model::environmentWord(state));
     confirmation.warning = warningFor(request);
     confirmation.destructive = request.kind == OperationKind::Downgrade;
     confirmation.easy = tier == Tier::Development && request.kind == OperationKind::Upgrade;

@@ -8,6 +8,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QVBoxLayout>
 
 namespace widgets {
@@ -25,7 +26,7 @@ RevisionHeader::RevisionHeader(const Theme &theme, QWidget *parent)
     m_title->setTextFormat(Qt::PlainText);
     m_title->setFont(theme.type().heading);
     m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_title->setMinimumWidth(1); // a long message is cut, not the pane
     m_pill = new StatePill(theme, this);
     m_facts = richLabel(this, false);
     m_facts->setObjectName("revisionFacts"_L1);
@@ -34,8 +35,9 @@ RevisionHeader::RevisionHeader(const Theme &theme, QWidget *parent)
 
     auto *first = new QHBoxLayout;
     first->setSpacing(8);
-    first->addWidget(m_title, 1);
+    first->addWidget(m_title);
     first->addWidget(m_pill);
+    first->addStretch(1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(14, 10, 14, 10);
     column->setSpacing(4);
@@ -44,6 +46,11 @@ RevisionHeader::RevisionHeader(const Theme &theme, QWidget *parent)
 
     connect(m_facts, &QLabel::linkActivated, this,
         [this](const QString &address) { Q_EMIT revisionRequested(address.section(u':', 1)); });
+}
+
+void RevisionHeader::paintEvent(QPaintEvent *)
+{
+    QPainter(this).fillRect(QRect(0, height() - 1, width(), 1), m_theme.tokens().line);
 }
 
 void RevisionHeader::setRevision(

@@ -26,6 +26,9 @@ public:
 Q_SIGNALS:
     void revisionRequested(const QString &id);
 
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
 private:
     const Theme &m_theme;
     QLabel *m_title = nullptr;

@@ -128,8 +128,8 @@ void ScriptPane::styleMargins()
     m_editor->setMarginWidth(foldMargin, 16);
     const auto define = [this, &tokens](int marker, int symbol) {
         m_editor->SendScintilla(QsciScintilla::SCI_MARKERDEFINE, marker, symbol);
-        m_editor->setMarkerForegroundColor(tokens.text3, marker);
-        m_editor->setMarkerBackgroundColor(tokens.text3, marker);
+        m_editor->SendScintilla(QsciScintilla::SCI_MARKERSETFORE, marker, tokens.text3);
+        m_editor->SendScintilla(QsciScintilla::SCI_MARKERSETBACK, marker, tokens.text3);
     };
     define(QsciScintilla::SC_MARKNUM_FOLDER, QsciScintilla::SC_MARK_ARROW);
     define(QsciScintilla::SC_MARKNUM_FOLDEROPEN, QsciScintilla::SC_MARK_ARROWDOWN);

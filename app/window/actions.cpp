@@ -57,7 +57,7 @@ const std::vector<Row> &table()
         {CommandPalette, "actionCommandPalette", viewMenu, TEXT("Run a command…"), "Ctrl+Shift+P", Icon::EditFind, {}, true},
         {ShowScript, "actionShowScript", viewMenu, TEXT("Script"), "Ctrl+1", Icon::DialogScripts, {Project}},
         {ShowDetails, "actionShowDetails", viewMenu, TEXT("Details"), "Ctrl+2", Icon::Info, {Project}},
-        {ToggleActivity, "actionToggleActivity", viewMenu, TEXT("Activity"), "Ctrl+J", std::nullopt, {}, true},
+        {ToggleActivity, "actionToggleActivity", viewMenu, TEXT("Activity"), "Ctrl+J", std::nullopt, {Project}, true},
         {Back, "actionBack", viewMenu, TEXT("Back"), "Alt+Left", Icon::GoPrevious, {Page}},
 
         {Upgrade, "actionUpgrade", databaseMenu, TEXT("Upgrade to head"), "Ctrl+U", Icon::Upgrade, {Project, Idle, UsableHistory, Database, NoGhosts, Pending}},

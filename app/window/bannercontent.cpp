@@ -3,6 +3,7 @@
 
 #include "app/window/bannercontent.h"
 
+#include "model/words.h"
 #include "widgets/richtext.h"
 
 #include <QCoreApplication>
@@ -76,20 +77,21 @@ Banner::Content runs(const Running &running, const ProjectState &state)
     }
     if (running.cancelling)
         return {Banner::Kind::Running,
-            tr("%1 of %2 is being cancelled").arg(what, state.environmentName),
+            tr("%1 of %2 is being cancelled").arg(what, model::environmentWord(state)),
             tr("Waiting for the server's answer."), {}, {}};
     if (!running.blockers.empty()) {
         const migrations::Blocker &blocker = running.blockers.front();
         return {Banner::Kind::Waiting,
-            tr("%1 of %2 waits for a lock").arg(what, state.environmentName),
+            tr("%1 of %2 waits for a lock").arg(what, model::environmentWord(state)),
             tr("Step %1 of %2: pid %3 (%4) holds it.")
                 .arg(QString::number(running.currentStep + 1), QString::number(steps),
                     QString::number(blocker.pid),
                     blocker.application.isEmpty() ? blocker.user : blocker.application),
             {}, {{u"showActivity"_s, tr("Show blocker")}}};
     }
-    return {Banner::Kind::Running, tr("%1 of %2 is running").arg(what, state.environmentName), step,
-        {}, {{u"showActivity"_s, tr("Show progress")}}};
+    return {Banner::Kind::Running,
+        tr("%1 of %2 is running").arg(what, model::environmentWord(state)), step, {},
+        {{u"showActivity"_s, tr("Show progress")}}};
 }
 
 std::optional<Banner::Content> danger(const BannerSubject &subject)
@@ -161,7 +163,7 @@ std::optional<Banner::Content> unknown(const BannerSubject &subject)
             {}, {{u"refresh"_s, tr("Look again")}}};
     if (state.databaseError)
         return Banner::Content {Banner::Kind::Unknown,
-            tr("Where %1 stands is not known").arg(state.environmentName),
+            tr("Where %1 stands is not known").arg(model::environmentWord(state)),
             state.databaseError->message, state.databaseError->detail,
             {{u"refresh"_s, tr("Try again")}}};
     if (subject.interpreterProblem)
@@ -181,7 +183,7 @@ Banner::Content pending(const ProjectState &state)
     return {Banner::Kind::Pending,
         counted(waiting.size(), "1 revision pending", "%1 revisions pending"),
         tr("%1 stands at %2, head is %3.")
-            .arg(state.environmentName, at, quoted(state.graph.heads())),
+            .arg(model::environmentWord(state), at, quoted(state.graph.heads())),
         {}, {{u"showPlan"_s, tr("Show plan")}, {u"upgrade"_s, tr("Upgrade to head"), true}}};
 }
 

@@ -4,6 +4,7 @@
 #include "app/window/mainwindow.h"
 
 #include "app/window/commandbox.h"
+#include "model/words.h"
 #include "widgets/activitypanel.h"
 #include "widgets/banner.h"
 #include "widgets/commandpalette.h"
@@ -19,6 +20,7 @@
 #include "widgets/welcomepage.h"
 
 #include <QAction>
+#include <QHBoxLayout>
 #include <QMenu>
 #include <QMenuBar>
 #include <QSplitter>
@@ -111,7 +113,7 @@ QToolButton *MainWindow::makeSplitButton(
     button->setAccessibleName(text);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setPopupMode(QToolButton::MenuButtonPopup);
-    button->setProperty("role", u"split"_s);
+    button->setProperty("role", u"button"_s);
     auto *choices = new QMenu(button);
     choices->setToolTipsVisible(true);
     for (const ActionId id : menu)
@@ -183,7 +185,11 @@ QWidget *MainWindow::buildRight()
     auto *column = new QVBoxLayout(right);
     column->setContentsMargins({});
     column->setSpacing(0);
-    column->addWidget(m_tabs);
+    auto *tabRow = new QHBoxLayout;
+    tabRow->setContentsMargins(8, 0, 8, 0);
+    tabRow->addWidget(m_tabs);
+    tabRow->addStretch(1);
+    column->addLayout(tabRow);
     column->addWidget(m_header);
     column->addWidget(m_right, 1);
     connect(m_tabs, &QTabBar::currentChanged, this, &MainWindow::showRightTab);
@@ -241,6 +247,9 @@ void MainWindow::connectSession()
         m_view->setFocus();
     });
     connect(&m_session, &ProjectSession::closed, this, [this] {
+        m_journal.setEntries({});
+        m_activity->showNewest();
+        m_activity->setUnfolded(false);
         showState();
         showPage();
     });
@@ -258,9 +267,9 @@ void MainWindow::connectSession()
     });
     connect(&m_session, &ProjectSession::operationStarted, this, [this] {
         m_activity->setUnfolded(true);
-        m_journal.setRunning(m_session.running(), m_session.state().environmentName);
-        m_activity->startOperation(
-            *m_session.running(), m_session.state().graph, m_session.state().environmentName);
+        const QString environment = model::environmentWord(m_session.state());
+        m_journal.setRunning(m_session.running(), environment);
+        m_activity->startOperation(*m_session.running(), m_session.state().graph, environment);
         showRunning();
         showPage();
     });

@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "migrations/operations/projectstate.h"
+
+namespace model {
+
+// What an environment is called in a sentence: the one without a name of its own goes by its tier.
+QString environmentWord(const migrations::ProjectState &state);
+
+} // namespace model
