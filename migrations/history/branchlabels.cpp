@@ -26,22 +26,44 @@ void unite(std::vector<int> &labels, const std::vector<int> &more)
 // inherit.
 constexpr size_t orderedChildren = 32;
 
-RevisionIndexes childrenInOrder(const RevisionMap &map, RevisionIndex parent)
+// The children of each revision as Alembic's walk takes them, found out once.
+class Children
 {
-    const RevisionIndexes &children = map[parent].next;
-    if (children.size() < 2 || children.size() > orderedChildren)
-        return children;
-    PythonSet names;
-    for (const RevisionIndex child : children)
-        names = names.united(map[child].id);
-    RevisionIndexes result;
-    for (const QString &name : names.inOrder())
-        result.push_back(map.ids.value(name));
-    return result;
-}
+public:
+    explicit Children(const RevisionMap &map)
+        : m_map(map)
+        , m_ordered(map.nodes.size())
+    {
+    }
+    const RevisionIndexes &of(RevisionIndex parent)
+    {
+        const RevisionIndexes &children = m_map[parent].next;
+        if (children.size() < 2 || children.size() > orderedChildren)
+            return children;
+        RevisionIndexes &ordered = m_ordered[parent.at()];
+        if (ordered.empty())
+            ordered = inSetOrder(children);
+        return ordered;
+    }
+
+private:
+    RevisionIndexes inSetOrder(const RevisionIndexes &children) const
+    {
+        PythonSet names;
+        for (const RevisionIndex child : children)
+            names = names.united(m_map[child].id);
+        RevisionIndexes result;
+        for (const QString &name : names.inOrder())
+            result.push_back(m_map.ids.value(name));
+        return result;
+    }
+
+    const RevisionMap &m_map;
+    std::vector<RevisionIndexes> m_ordered;
+};
 
 // All version descendants, in the order of a depth-first walk: the last one matters.
-RevisionIndexes walkUp(const RevisionMap &map, RevisionIndex start)
+RevisionIndexes walkUp(const RevisionMap &map, RevisionIndex start, Children &childrenOf)
 {
     RevisionIndexes result;
     RevisionIndexes todo {start};
@@ -52,17 +74,17 @@ RevisionIndexes walkUp(const RevisionMap &map, RevisionIndex start)
         if (!seen.insert(i))
             continue;
         result.push_back(i);
-        const RevisionIndexes children = childrenInOrder(map, i);
+        const RevisionIndexes &children = childrenOf.of(i);
         todo.insert(todo.end(), children.begin(), children.end());
     }
     return result;
 }
 
-void spreadFrom(RevisionMap &map, RevisionIndex owner)
+void spreadFrom(RevisionMap &map, RevisionIndex owner, Children &childrenOf)
 {
     // A copy: the owner's own labels are among those that grow.
     const std::vector<int> labels = map[owner].labels;
-    const RevisionIndexes walk = walkUp(map, owner);
+    const RevisionIndexes walk = walkUp(map, owner, childrenOf);
     for (const RevisionIndex i : walk)
         unite(map.nodes[i.at()].labels, labels);
     RevisionIndex i = walk.back();
@@ -89,8 +111,11 @@ void spreadLabels(RevisionMap &map, const std::vector<RevisionFile> &files)
         if (!node.labels.empty())
             owners.push_back({static_cast<int>(n)});
     }
+    if (owners.empty())
+        return;
+    Children childrenOf(map);
     for (const RevisionIndex owner : owners)
-        spreadFrom(map, owner);
+        spreadFrom(map, owner, childrenOf);
 }
 
 } // namespace migrations

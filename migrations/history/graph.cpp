@@ -10,6 +10,7 @@
 #include <QVersionNumber>
 
 #include <algorithm>
+#include <map>
 
 namespace migrations {
 
@@ -34,16 +35,38 @@ struct RevisionGraph::Private
 
 namespace {
 
-QStringList labelsOf(const RevisionMap &map, const MapNode &node)
+// The label lists of all revisions; most are on few branches, so that their lists can be shared.
+class LabelLists
 {
-    QStringList labels;
-    labels.reserve(static_cast<qsizetype>(node.labels.size()));
-    for (const int place : node.labels)
-        labels.append(map.labelNames[place]);
-    labels.sort();
-    labels.removeDuplicates();
-    return labels;
-}
+public:
+    explicit LabelLists(const RevisionMap &map)
+        : m_map(map)
+    {
+    }
+    QStringList of(const MapNode &node)
+    {
+        if (node.labels.empty())
+            return {};
+        const auto [place, isNew] = m_lists.try_emplace(node.labels);
+        if (isNew)
+            place->second = listOf(node);
+        return place->second;
+    }
+
+private:
+    QStringList listOf(const MapNode &node) const
+    {
+        QStringList labels;
+        for (const int place : node.labels)
+            labels.append(m_map.labelNames[place]);
+        labels.sort();
+        labels.removeDuplicates();
+        return labels;
+    }
+
+    const RevisionMap &m_map;
+    std::map<std::vector<int>, QStringList> m_lists;
+};
 
 Revision describe(const RevisionMap &map, const MapNode &node, const RevisionFile &file)
 {
@@ -51,7 +74,6 @@ Revision describe(const RevisionMap &map, const MapNode &node, const RevisionFil
         .down = file.emptyDownString ? QStringList() : file.down,
         .dependsOn = file.dependsOn,
         .branchLabels = file.branchLabels,
-        .allLabels = labelsOf(map, node),
         .next = map.idsOf(node.next),
         .message = file.message,
         .created = file.created,
@@ -114,11 +136,13 @@ RevisionGraph RevisionGraph::fromFiles(
     auto made = std::make_shared<Private>();
     made->map = buildMap(files, rules);
     const RevisionMap &map = made->map;
+    LabelLists labels(map);
     made->places.resize(map.nodes.size());
     made->revisions.reserve(map.nodes.size());
     for (const RevisionIndex i : historyOrder(map)) {
         made->places[i.at()] = static_cast<int>(made->revisions.size());
         made->revisions.push_back(describe(map, map[i], files[map[i].file]));
+        made->revisions.back().allLabels = labels.of(map[i]);
     }
     RevisionGraph graph;
     graph.d = std::move(made);
@@ -216,6 +240,20 @@ Result<QStringList> RevisionGraph::branchPoints() const
 Result<QStringList> RevisionGraph::current(const QStringList &rows) const
 {
     const auto ids = answer<QStringList>(d->map, {}, [&] { return Planner(d->map).current(rows); });
+    if (!ids)
+        return explained(d->map, ids.error(), rows);
+    return ids;
+}
+
+Result<QStringList> RevisionGraph::upgradeOrder(
+    const QString &target, const QStringList &rows) const
+{
+    const Question question {.kind = Question::Kind::Upgrade, .start = {}, .end = target};
+    auto ids = answer<QStringList>(d->map, question, [&] {
+        return Planner(d->map).upgradeOrder(target, rows).map([this](const RevisionIndexes &order) {
+            return d->map.idsOf(order);
+        });
+    });
     if (!ids)
         return explained(d->map, ids.error(), rows);
     return ids;

@@ -102,6 +102,8 @@ public:
     // As `alembic current` prints it, sorted: heads of all that is applied, also those that are no
     // rows because something depends on them.
     Result<QStringList> current(const QStringList &rows) const;
+    // The revisions of planUpgrade alone, for lists: without the version rows, which may be many.
+    Result<QStringList> upgradeOrder(const QString &target, const QStringList &rows) const;
     Result<Plan> planUpgrade(const QString &target, const QStringList &rows) const;
     Result<Plan> planDowngrade(const QString &target, const QStringList &rows) const;
     Result<Plan> planStamp(const QStringList &targets, const QStringList &rows) const;

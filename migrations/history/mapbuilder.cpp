@@ -131,7 +131,7 @@ void MapBuilder::resolveDependencies()
 {
     for (MapNode &node : m_map.nodes) {
         const QStringList &names = file(node).dependsOn;
-        if (names == QStringList {u""_s}) {
+        if (names.size() == 1 && names.front().isEmpty()) {
             checkEmptyDependency(node);
             continue;
         }

@@ -73,8 +73,6 @@ Found<RevisionSet> descendantsApart(const RevisionMap &map, const RevisionIndexe
 
 } // namespace
 
-// ---- upgrade
-
 Found<Planner::Selection> Planner::forUpgrade(const QString &target, const QStringList &rows)
 {
     const auto targets =
@@ -92,19 +90,22 @@ Found<Planner::Selection> Planner::forUpgrade(const QString &target, const QStri
     return Selection {.revisions = std::move(*required), .heads = *targets};
 }
 
-Found<Plan> Planner::upgrade(const QString &target, const QStringList &rows)
+Found<RevisionIndexes> Planner::upgradeOrder(const QString &target, const QStringList &rows)
 {
-    const auto selection = forUpgrade(target, rows);
-    if (!selection)
-        return tl::unexpected(selection.error());
-    auto order = sorted(*selection);
-    if (!order)
-        return tl::unexpected(order.error());
-    std::reverse(order->begin(), order->end());
-    return planOf(*order, Direction::Up, rows);
+    auto order = forUpgrade(target, rows).and_then([this](const Selection &selection) {
+        return sorted(selection);
+    });
+    if (order)
+        std::reverse(order->begin(), order->end());
+    return order;
 }
 
-// ---- downgrade
+Found<Plan> Planner::upgrade(const QString &target, const QStringList &rows)
+{
+    return upgradeOrder(target, rows).and_then([&](const RevisionIndexes &order) {
+        return planOf(order, Direction::Up, rows);
+    });
+}
 
 Found<RevisionIndexes> Planner::downgradeRoots(const DowngradeTarget &target) const
 {
@@ -169,8 +170,6 @@ Found<Plan> Planner::downgrade(const QString &target, const QStringList &rows)
         plan->warnings = goal->warnings;
     return plan;
 }
-
-// ---- history
 
 // "label@…" at the lower end keeps only the targets of that label.
 Found<RevisionIndexes> Planner::onlyOnBranchOf(const QString &base, RevisionIndexes targets) const
@@ -256,8 +255,6 @@ Found<RevisionIndexes> Planner::range(const QString &base, const QString &head)
         return sorted(selection);
     });
 }
-
-// ---- what all share
 
 Found<QStringList> Planner::current(const QStringList &rows)
 {

@@ -20,6 +20,7 @@ public:
 
     // Newest first, both ends included.
     Found<RevisionIndexes> range(const QString &base, const QString &head);
+    Found<RevisionIndexes> upgradeOrder(const QString &target, const QStringList &rows);
     Found<Plan> upgrade(const QString &target, const QStringList &rows);
     Found<Plan> downgrade(const QString &target, const QStringList &rows);
     Found<Plan> stamp(const QStringList &targets, const QStringList &rows);

@@ -56,10 +56,11 @@ private:
 // CPython keeps a string in the narrowest of 1, 2 or 4 bytes a character and hashes those bytes.
 QByteArray bytesOf(const QString &text)
 {
+    const auto isLatin1 = [](QChar character) { return character.unicode() < 0x100; };
+    if (std::all_of(text.begin(), text.end(), isLatin1))
+        return text.toLatin1();
     const QList<uint> characters = text.toUcs4();
-    const uint widest =
-        characters.isEmpty() ? 0 : *std::max_element(characters.begin(), characters.end());
-    const int width = widest < 0x100 ? 1 : widest < 0x10000 ? 2 : 4;
+    const int width = *std::max_element(characters.begin(), characters.end()) < 0x10000 ? 2 : 4;
     QByteArray bytes;
     for (const uint character : characters) {
         for (int i = 0; i < width; ++i)

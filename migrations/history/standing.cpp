@@ -55,14 +55,8 @@ QStringList unapplied(const RevisionGraph &graph, const Standing &standing)
 
 QStringList pending(const RevisionGraph &graph, const QStringList &rows, const Standing &standing)
 {
-    const auto plan = graph.planUpgrade(u"heads"_s, rows);
-    if (!plan)
-        return unapplied(graph, standing);
-    QStringList result;
-    result.reserve(static_cast<qsizetype>(plan->steps.size()));
-    for (const Step &step : plan->steps)
-        result.append(step.revision);
-    return result;
+    const auto order = graph.upgradeOrder(u"heads"_s, rows);
+    return order ? *order : unapplied(graph, standing);
 }
 
 } // namespace
