@@ -90,7 +90,7 @@ private:
         m_project.scriptLocation = m_folder;
         m_problems.append(u"%1 has no script_location, so only Flask-Migrate can run these "
                           "migrations as they are. For Alembic itself add \"script_location = "
-                          "%%(here)s\"."_s.arg(configName()));
+                          "%(here)s\"."_s.arg(configName()));
         return {};
     }
 
