@@ -114,6 +114,22 @@ void markBoundary(std::vector<RevisionRow> &rows, std::size_t first)
         highest->boundary = true;
 }
 
+// As it is written in files and as it is read in the table.
+QString searchDate(const QDate &date)
+{
+    static const QStringList months = [] {
+        QStringList names;
+        for (int month = 1; month <= 12; ++month)
+            names << QLocale().monthName(month, QLocale::ShortFormat);
+        return names;
+    }();
+    const QString year = QString::number(date.year());
+    const QString day = QString::number(date.day());
+    const QString month = QString::number(date.month()).rightJustified(2, u'0');
+    return year + u'-' + month + u'-' + day.rightJustified(2, u'0') + u'\n' + day + u' '
+        + months.at(date.month() - 1) + u' ' + year;
+}
+
 } // namespace
 
 std::vector<RevisionRow> revisionRows(const migrations::ProjectState &state)
@@ -128,8 +144,10 @@ std::vector<RevisionRow> revisionRows(const migrations::ProjectState &state)
     for (std::size_t i = 0; i < revisions.size(); ++i) {
         RevisionRow row = revisionRow(revisions[i], state, environment);
         row.lanes = std::move(lanes[i]);
-        if (const migrations::Problem *problem = problems.take(row.file))
-            row.problem = problemSentence(*problem);
+        if (!problems.isEmpty()) {
+            if (const migrations::Problem *problem = problems.take(row.file))
+                row.problem = problemSentence(*problem);
+        }
         known.push_back(std::move(row));
     }
 
@@ -149,16 +167,16 @@ std::vector<RevisionRow> revisionRows(const migrations::ProjectState &state)
     return rows;
 }
 
+// Made for every row at the first keystroke: no QFileInfo and no QLocale here.
 QString searchTextOf(const RevisionRow &row)
 {
-    QStringList fields {row.id, row.message, QFileInfo(row.file).fileName(), row.problem};
+    QString text = row.id + u'\n' + row.message + u'\n'
+        + QStringView(row.file).mid(row.file.lastIndexOf(u'/') + 1) + u'\n' + row.problem;
     for (const Badge &badge : row.badges)
-        fields << badge.text;
-    if (row.created.isValid()) {
-        fields << row.created.date().toString(Qt::ISODate)
-               << QLocale().toString(row.created.date(), u"d MMM yyyy"_s);
-    }
-    return fields.join(u'\n').toLower();
+        text += u'\n' + badge.text;
+    if (row.created.isValid())
+        text += u'\n' + searchDate(row.created.date());
+    return std::move(text).toLower();
 }
 
 } // namespace model

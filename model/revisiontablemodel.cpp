@@ -29,15 +29,6 @@ QStringList badgeTexts(const QVector<Badge> &badges)
 
 } // namespace
 
-struct RevisionTableModel::Row : RevisionRow
-{
-    Row(RevisionRow &&row)
-        : RevisionRow(std::move(row))
-    {
-    }
-    bool operator==(const Row &) const = default;
-};
-
 struct RevisionTableModel::Private
 {
     std::vector<Row> rows;
@@ -53,6 +44,11 @@ struct RevisionTableModel::Private
         places.reserve(qsizetype(rows.size()));
         for (std::size_t row = 0; row < rows.size(); ++row)
             places.insert(rows[row].key, int(row));
+        measureLanes();
+    }
+
+    void measureLanes()
+    {
         laneCount = 1;
         for (const Row &row : rows)
             laneCount = std::max(laneCount, row.lanes.laneCount);
@@ -69,13 +65,30 @@ void RevisionTableModel::setState(const migrations::ProjectState &state)
 {
     d->reading = !state.database && !state.databaseError;
     d->now = QDateTime::currentDateTime();
-    std::vector<RevisionRow> plain = revisionRows(state);
-    std::vector<Row> fresh(
-        std::make_move_iterator(plain.begin()), std::make_move_iterator(plain.end()));
-    replaceRows(std::move(fresh));
+    replaceRows(revisionRows(state));
 }
 
 void RevisionTableModel::replaceRows(std::vector<Row> &&fresh)
+{
+    const auto sameKey = [](const Row &one, const Row &other) { return one.key == other.key; };
+    const bool same =
+        std::equal(d->rows.cbegin(), d->rows.cend(), fresh.cbegin(), fresh.cend(), sameKey);
+    if (!same && !rearrange(fresh)) {
+        beginResetModel();
+        d->rows = std::move(fresh);
+        d->index();
+        endResetModel();
+        return;
+    }
+    d->rows = std::move(fresh);
+    d->measureLanes();
+    if (!d->rows.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+// Brings the rows into the fresh order step by step, so that views keep their place and selection.
+// False, and nothing done, when that would take too many steps.
+bool RevisionTableModel::rearrange(std::vector<Row> &fresh)
 {
     QHash<QString, int> places;
     places.reserve(qsizetype(fresh.size()));
@@ -85,24 +98,13 @@ void RevisionTableModel::replaceRows(std::vector<Row> &&fresh)
         common += d->places.contains(fresh[row].key) ? 1 : 0;
     }
     const int different = int(d->rows.size() + fresh.size()) - 2 * common;
-    if (d->rows.empty() || common == 0 || different > mostSeparateChanges) {
-        beginResetModel();
-        d->rows = std::move(fresh);
-        d->index();
-        endResetModel();
-        return;
-    }
-    if (different > 0
-        || !std::equal(d->rows.cbegin(), d->rows.cend(), fresh.cbegin(), fresh.cend(),
-            [](const Row &one, const Row &other) { return one.key == other.key; })) {
-        const QList<QString> keys = places.keys();
-        removeVanished(QSet<QString>(keys.cbegin(), keys.cend()));
-        reorder(places);
-        insertNew(fresh);
-    }
-    d->rows = std::move(fresh);
-    d->index();
-    Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    if (common == 0 || different > mostSeparateChanges)
+        return false;
+    const QList<QString> keys = places.keys();
+    removeVanished(QSet<QString>(keys.cbegin(), keys.cend()));
+    reorder(places);
+    insertNew(fresh);
+    return true;
 }
 
 void RevisionTableModel::removeVanished(const QSet<QString> &kept)
@@ -194,7 +196,7 @@ int RevisionTableModel::laneCount() const
 
 const QString &RevisionTableModel::searchText(int row) const
 {
-    Row &one = d->rows[std::size_t(row)];
+    const Row &one = d->rows[std::size_t(row)];
     if (one.search.isEmpty())
         one.search = searchTextOf(one);
     return one.search;

@@ -11,6 +11,8 @@
 
 namespace model {
 
+struct RevisionRow;
+
 // A badge in the message cell (LOOK.md 6).
 struct Badge
 {
@@ -70,9 +72,10 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    struct Row;
+    using Row = RevisionRow;
     struct Private;
     void replaceRows(std::vector<Row> &&fresh);
+    bool rearrange(std::vector<Row> &fresh);
     void removeVanished(const QSet<QString> &kept);
     void reorder(const QHash<QString, int> &places);
     void insertNew(std::vector<Row> &fresh);

@@ -92,7 +92,7 @@ Banner::Banner(const Theme &theme, QWidget *parent)
 {
     setObjectName(u"banner"_s);
     setAccessibleName(tr("Message"));
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(side + iconSize + 10, 6, 12, 6);
     column->setSpacing(6);

@@ -22,7 +22,7 @@ namespace {
 constexpr int barHeight = 32;
 constexpr int padding = 10;
 constexpr int signSize = 16;
-constexpr int arrowSize = 16;
+constexpr int arrowSize = 12;
 constexpr int radius = 6;
 
 QString tierWord(Tier tier)
@@ -153,7 +153,7 @@ int EnvironmentButton::databaseWidth() const
         ? 0
         : 8 + QFontMetrics(m_theme.type().small).horizontalAdvance(choice()->host);
     return padding + QFontMetrics(m_theme.type().medium).horizontalAdvance(databaseText(*choice()))
-        + host + 6 + arrowSize + 6;
+        + host + 8 + arrowSize + 10;
 }
 
 QSize EnvironmentButton::sizeHint() const
@@ -204,7 +204,7 @@ void EnvironmentButton::paintTier(QPainter &painter, const QRect &rect) const
 void EnvironmentButton::paintDatabase(QPainter &painter, const QRect &rect) const
 {
     const Tokens &t = m_theme.tokens();
-    QRect place = rect.adjusted(padding, 0, -(arrowSize + 6), 0);
+    QRect place = rect.adjusted(padding, 0, -(arrowSize + 10), 0);
     painter.setFont(m_theme.type().medium);
     painter.setPen(isEnabled() ? t.text : t.disabled);
     const QString database = databaseText(*choice());
@@ -214,7 +214,7 @@ void EnvironmentButton::paintDatabase(QPainter &painter, const QRect &rect) cons
     painter.setPen(isEnabled() ? t.text2 : t.disabled);
     painter.drawText(place, Qt::AlignVCenter | Qt::AlignLeft, choice()->host);
     const QRect arrow(
-        rect.right() - 6 - arrowSize + 1, (rect.height() - arrowSize) / 2, arrowSize, arrowSize);
+        rect.right() - 10 - arrowSize + 1, (rect.height() - arrowSize) / 2, arrowSize, arrowSize);
     paintIcon(painter, arrow, Icon::GoDown, isEnabled() ? t.text2 : t.disabled);
 }
 

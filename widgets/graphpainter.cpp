@@ -114,7 +114,7 @@ void paintArc(QPainter &painter, const QPointF &centre, const GraphRow &row, con
 void paintGhost(QPainter &painter, const QRectF &rect, const QPointF &centre, const GraphRow &row,
     const Tokens &tokens)
 {
-    QPen dashes(tokens.ghost.text, lineWidth);
+    QPen dashes(tokens.ghost.text, lineWidth, Qt::SolidLine, Qt::FlatCap);
     dashes.setDashPattern({1.5, 1.5}); // 3 3 at a width of 2
     painter.setPen(dashes);
     painter.drawLine(centre, QPointF(centre.x(), rect.bottom()));
@@ -155,14 +155,6 @@ void paintBaseBar(
     const qreal y = centre.y() + radius + 4.5;
     painter.setPen(QPen(nodeColour(row, tokens), 2, Qt::SolidLine, Qt::FlatCap));
     painter.drawLine(QPointF(centre.x() - radius - 0.5, y), QPointF(centre.x() + radius + 0.5, y));
-}
-
-int foldedLanes(const GraphRow &row)
-{
-    int folded = row.lanes.lane >= graphLanesShown ? 1 : 0;
-    for (const Edge &edge : row.lanes.lower)
-        folded += std::max(edge.from, edge.to) >= graphLanesShown ? 1 : 0;
-    return folded;
 }
 
 void paintFolded(QPainter &painter, const QRectF &rect, int count, const Tokens &tokens)
@@ -208,8 +200,8 @@ void paintGraphRow(QPainter &painter, const QRectF &rect, const GraphRow &row, c
         paintNode(painter, centre, row, tokens);
     if (row.base && !row.broken)
         paintBaseBar(painter, centre, row, tokens);
-    if (const int folded = foldedLanes(row))
-        paintFolded(painter, rect, folded, tokens);
+    if (row.lanes.laneCount > graphLanesShown)
+        paintFolded(painter, rect, row.lanes.laneCount - graphLanesShown, tokens);
     painter.restore();
 }
 

@@ -15,7 +15,7 @@ namespace widgets {
 namespace {
 
 constexpr int padding = 12;
-constexpr int textGap = 18;
+constexpr int textGap = 4;
 
 } // namespace
 

@@ -18,6 +18,7 @@ constexpr int barHeight = 32;
 constexpr int padding = 8;
 constexpr int signSize = 16;
 constexpr int gap = 6;
+constexpr int arrowSize = 12;
 constexpr int longestBranch = 220;
 
 } // namespace
@@ -132,8 +133,8 @@ void ProjectButton::paintEvent(QPaintEvent *)
         x += 4;
         word(m_branch, m_theme.type().small, t.text2, longestBranch);
     }
-    x += gap;
-    sign(Icon::GoDown, t.text2);
+    paintIcon(painter, QRect(x + gap, (height() - arrowSize) / 2, arrowSize, arrowSize),
+        Icon::GoDown, t.text2);
 }
 
 } // namespace widgets

@@ -100,7 +100,7 @@ void RowDelegate::paintText(
 
 void RowDelegate::paintBoundary(QPainter &painter, const QRect &rect) const
 {
-    QPen pen(tokens().tier(m_look.tier).fill, 1);
+    QPen pen(tokens().tier(m_look.tier).fill, 1, Qt::SolidLine, Qt::FlatCap);
     pen.setDashPattern({4, 3});
     pen.setDashOffset(rect.left() % 7); // the dashes run on from cell to cell
     painter.save();

@@ -40,8 +40,6 @@ QToolButton[role="button"]:hover { background: @hover; }
 QToolButton[role="button"]:pressed { background: @selectOff; }
 QToolButton[role="button"]:disabled { background: transparent; border-color: @line2; }
 QToolButton[popupMode="1"] { padding-right: 30px; }
-QToolButton::menu-button { border: none; border-left: 1px solid @line2; width: 22px; }
-QToolButton::menu-indicator { image: none; width: 0; }
 )"_s;
 
 const QString inputs = uR"(
@@ -72,7 +70,7 @@ QToolBar { background: @window; border: none; border-bottom: 1px solid @line; sp
   padding: 0 8px; min-height: 46px; }
 QToolBar[tier="staging"] { background: @stagingTint; }
 QToolBar[tier="production"] { background: @productionTint; }
-QToolBar::separator { background: @line2; width: 1px; margin: 12px 4px; }
+QToolBar::separator { background: @line2; width: 1px; margin: 5px 4px; }
 QMenuBar { background: @window; color: @text; border: none; padding: 1px 6px; }
 QMenuBar::item { background: transparent; padding: 4px 8px; border-radius: 5px; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: @veilLight; }

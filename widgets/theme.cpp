@@ -5,12 +5,15 @@
 
 #include "widgets/desktopappearance.h"
 #include "widgets/focusring.h"
+#include "widgets/icons.h"
 #include "widgets/stylesheet.h"
 
 #include <QApplication>
 #include <QFontDatabase>
+#include <QPainter>
+#include <QPointer>
 #include <QProxyStyle>
-#include <QStyleFactory>
+#include <QStyleOption>
 
 using namespace Qt::StringLiterals;
 
@@ -33,6 +36,8 @@ public:
         case PM_FocusFrameHMargin:
         case PM_FocusFrameVMargin:
             return 3;
+        case PM_MenuButtonIndicator:
+            return 24;
         case PM_SmallIconSize:
         case PM_ButtonIconSize:
         case PM_ToolBarIconSize:
@@ -41,6 +46,32 @@ public:
             return QProxyStyle::pixelMetric(metric, option, widget);
         }
     }
+    void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+        const QWidget *widget) const override
+    {
+        if (element == PE_IndicatorButtonDropDown) {
+            painter->fillRect(
+                QRect(option->rect.left(), option->rect.top() + 1, 1, option->rect.height() - 2),
+                option->palette.mid());
+            paintArrow(painter, option);
+        } else if (element == PE_IndicatorArrowDown) {
+            paintArrow(painter, option);
+        } else {
+            QProxyStyle::drawPrimitive(element, option, painter, widget);
+        }
+    }
+
+private:
+    static void paintArrow(QPainter *painter, const QStyleOption *option)
+    {
+        QRect middle(0, 0, arrowSize, arrowSize);
+        middle.moveCenter(option->rect.center());
+        const bool on = option->state.testFlag(State_Enabled);
+        paintIcon(*painter, middle, Icon::GoDown,
+            option->palette.color(
+                on ? QPalette::Active : QPalette::Disabled, QPalette::ButtonText));
+    }
+    static constexpr int arrowSize = 12;
 };
 
 QFont scaled(const QFont &font, double factor, int weight = QFont::Normal)
@@ -114,12 +145,12 @@ Type systemType()
 
 struct Theme::Private
 {
-    Private(QApplication &app, const Theme &theme)
+    explicit Private(QApplication &app)
         : application(app)
         , systemPalette(app.palette())
-        , ring(std::make_unique<FocusRing>(theme))
     {
     }
+    ~Private() { delete ring.data(); }
 
     QApplication &application;
     const QPalette systemPalette; // before ours
@@ -130,13 +161,13 @@ struct Theme::Private
     Tokens tokens;
     Type type;
     DesktopAppearance desktop;
-    std::unique_ptr<FocusRing> ring;
+    QPointer<FocusRing> ring; // lives in the window it is shown in, and dies with it
 };
 
 Theme::Theme(QApplication &application, QObject *parent)
     : QObject(parent)
 {
-    d = std::make_unique<Private>(application, *this);
+    d = std::make_unique<Private>(application);
     d->fallback = schemeOf(d->systemPalette);
     d->scheme = d->fallback;
     const auto forced = schemeFromName(qEnvironmentVariable("SPIRITSAFE_THEME"));
@@ -146,8 +177,11 @@ Theme::Theme(QApplication &application, QObject *parent)
         followDesktop();
     QApplication::setStyle(new Style); // the application owns it
     apply();
-    connect(&application, &QApplication::focusChanged, this,
-        [this](QWidget *, QWidget *now) { d->ring->follow(now); });
+    connect(&application, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) {
+        if (!d->ring)
+            d->ring = new FocusRing(*this);
+        d->ring->follow(now);
+    });
 }
 
 Theme::~Theme() = default;

@@ -211,13 +211,20 @@ WelcomePage::WelcomePage(const Theme &theme, QWidget *parent)
     auto *scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
+    auto *middle = new QWidget;
+    scroll->setWidget(middle);
+    middle->setAutoFillBackground(false); // after setWidget, which turns it on
     scroll->viewport()->setAutoFillBackground(false);
-    auto *page = new QWidget;
-    page->setAutoFillBackground(false);
+    auto *page = new QWidget(middle);
     page->setMaximumWidth(pageWidth + 48);
-    scroll->setWidget(page);
-    scroll->setAlignment(Qt::AlignHCenter);
+    page->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    auto *centred = new QHBoxLayout(middle);
+    centred->setContentsMargins(0, 0, 0, 0);
+    centred->addStretch(1);
+    centred->addWidget(page, 100);
+    centred->addStretch(1);
     auto *whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(scroll);
@@ -309,8 +316,9 @@ void WelcomePage::addSampleCard(QVBoxLayout *column)
     words->addWidget(d->question);
     words->addWidget(d->sampleTitle);
     words->addWidget(
-        label(tr("A small web shop with 40 revisions: a branch, a merge, labels and pending ones. "
-                 "It runs on its own PostgreSQL on this computer and leaves nothing behind."),
+        label(u"<p style=\"line-height:130%\">%1</p>"_s.arg(tr(
+                  "A small web shop with 40 revisions: a branch, a merge, labels and pending ones. "
+                  "It runs on its own PostgreSQL on this computer and leaves nothing behind.")),
             u"secondary"_s, d->card));
     words->addStretch();
     words->addSpacing(8);
