@@ -12,12 +12,24 @@ using namespace Qt::StringLiterals;
 
 namespace migrations {
 
+namespace {
+
+// Alembic walks sets of strings, so that the order of some plans hangs on Python's hash seed. The
+// native plan follows seed 0; the run has to walk the same way, or it would differ by chance.
+QMap<QString, QString> withFixedHashes(QMap<QString, QString> variables)
+{
+    variables.insert(u"PYTHONHASHSEED"_s, u"0"_s);
+    return variables;
+}
+
+} // namespace
+
 Result<Alembic> Alembic::start(
     const Project &project, const Environment &environment, const QString &interpreter)
 {
     auto helper = Helper::start({.interpreter = interpreter,
         .workingDirectory = project.root,
-        .variables = environment.variables,
+        .variables = withFixedHashes(environment.variables),
         .redactor = project.redactor()});
     if (!helper)
         return tl::unexpected(helper.error());
