@@ -119,14 +119,12 @@ private:
     int m_pictures = 0;
 };
 
-QCommandLineParser readArguments(const QApplication &application)
+void readArguments(QCommandLineParser &parser, const QApplication &application)
 {
-    QCommandLineParser parser;
     parser.addOption({u"screenshots"_s, u"Where the pictures go"_s, u"folder"_s, u"screenshots"_s});
     parser.addOption({u"theme"_s, u"light or dark"_s, u"name"_s, u"light"_s});
     parser.addHelpOption();
     parser.process(application);
-    return parser;
 }
 
 } // namespace
@@ -139,7 +137,8 @@ int main(int argc, char **argv)
     qputenv("XDG_CONFIG_HOME", QFile::encodeName(home.filePath(u"config"_s)));
     QApplication application(argc, argv);
     QApplication::setApplicationName(u"spiritsafe"_s);
-    const QCommandLineParser arguments = readArguments(application);
+    QCommandLineParser arguments;
+    readArguments(arguments, application);
 
     migrations::NoProgress progress;
     const auto sample = app::SampleProject::make({}, progress);

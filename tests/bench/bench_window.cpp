@@ -11,11 +11,14 @@
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QEventLoop>
 #include <QLineEdit>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 #include <cstdio>
+#include <functional>
 #include <sys/resource.h>
 
 using namespace Qt::StringLiterals;
@@ -27,28 +30,52 @@ double milliseconds(const QElapsedTimer &timer)
     return static_cast<double>(timer.nsecsElapsed()) / 1e6;
 }
 
-// Busy time between waking up and going to sleep again.
+// How long each turn of the event loop keeps the thread busy.
 class Stalls
 {
 public:
     Stalls()
     {
         auto *dispatcher = QAbstractEventDispatcher::instance();
-        QObject::connect(
-            dispatcher, &QAbstractEventDispatcher::awake, &m_guard, [this] { m_busy.start(); });
-        QObject::connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, &m_guard, [this] {
-            if (m_busy.isValid())
-                m_longest = qMax(m_longest, milliseconds(m_busy));
+        QObject::connect(dispatcher, &QAbstractEventDispatcher::awake, &m_guard, [this] {
+            endTurn();
+            m_turn.start();
         });
-        m_busy.start();
+        QObject::connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, &m_guard, [this] {
+            endTurn();
+            m_turn.invalidate();
+        });
+        m_turn.start();
     }
     double longest() const { return m_longest; }
 
 private:
+    void endTurn()
+    {
+        if (m_turn.isValid())
+            m_longest = qMax(m_longest, milliseconds(m_turn));
+    }
+
     QObject m_guard;
-    QElapsedTimer m_busy;
+    QElapsedTimer m_turn;
     double m_longest = 0;
 };
+
+// In an event loop that sleeps and wakes as the program's own does.
+bool waitUntil(const std::function<bool()> &met)
+{
+    QElapsedTimer waited;
+    waited.start();
+    QEventLoop loop;
+    QTimer timer;
+    QObject::connect(&timer, &QTimer::timeout, &loop, [&] {
+        if (met() || waited.hasExpired(60'000))
+            loop.quit();
+    });
+    timer.start(5);
+    loop.exec();
+    return met();
+}
 
 double peakMegabytes()
 {
@@ -94,11 +121,10 @@ int main(int argc, char **argv)
     timer.start();
     const Stalls stalls;
     window.open(application.arguments().value(1));
-    const bool shown = QTest::qWaitFor(
-        [&] { return session.isOpen() && view->isVisible() && view->model()->rowCount() > 0; },
-        60'000);
+    const bool shown = waitUntil(
+        [&] { return session.isOpen() && view->isVisible() && view->model()->rowCount() > 0; });
     const double opened = milliseconds(timer);
-    const bool read = QTest::qWaitFor([&session] { return !session.reading(); }, 60'000);
+    const bool read = waitUntil([&session] { return !session.reading(); });
     view->viewport()->repaint();
     if (!shown || !read)
         qFatal("the table did not come");

@@ -47,6 +47,8 @@ void CommandLine::start(QProcess &process, const QStringList &arguments) const
     process.setProcessEnvironment(environment);
     process.setWorkingDirectory(m_folder);
     process.start(binary(), arguments);
+    if (!process.waitForStarted())
+        qFatal("SPIRITSAFE_BINARY=%s: %s", qPrintable(binary()), qPrintable(process.errorString()));
 }
 
 CommandLine::Answer CommandLine::finish(QProcess &process)
