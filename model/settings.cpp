@@ -5,6 +5,8 @@
 
 #include "migrations/project/memory.h"
 
+#include <QFile>
+
 #include <array>
 
 namespace model {
@@ -36,9 +38,15 @@ const Setting &setting(Settings::Key key)
     return table.at(static_cast<std::size_t>(key));
 }
 
+// Made before QSettings would make it readable by others; it keeps what it finds.
 QString settingsFile(const QString &folder)
 {
-    return (folder.isEmpty() ? migrations::dataFolder() : folder) + "/settings.ini"_L1;
+    const QString path =
+        (folder.isEmpty() ? migrations::dataFolder() : folder) + "/settings.ini"_L1;
+    QFile file(path);
+    if (!file.exists())
+        file.open(QIODevice::NewOnly | QIODevice::WriteOnly, QFile::ReadOwner | QFile::WriteOwner);
+    return path;
 }
 
 } // namespace

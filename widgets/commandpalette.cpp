@@ -106,7 +106,7 @@ void CommandPalette::restyle()
     m_frame->setStyleSheet(
         u"#paletteFrame { background: %1; border: 1px solid %2; border-radius: 10px; }"
         "#paletteEdit, #paletteEdit:focus { border: none; background: transparent;"
-        " padding-left: 10px; }"
+        " padding-left: 10px; min-height: 38px; }"
         "#paletteLine { border: none; max-height: 1px; background: %2; }"
         "#paletteList { background: transparent; }"_s.arg(
             tokens.raised.name(), tokens.line2.name()));

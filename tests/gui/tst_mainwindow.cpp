@@ -109,16 +109,20 @@ void TestMainWindow::key(int key, Qt::KeyboardModifiers modifiers)
     QTest::keyClick(target, Qt::Key(key), modifiers);
 }
 
-// The one that is seen: a replaced one of the same name may still wait to be deleted.
+// The one that is seen: a replaced one of the same name may still wait to be deleted, and a new one
+// to be shown.
 void TestMainWindow::click(const QString &objectName)
 {
-    for (auto *widget : m_window->findChildren<QWidget *>(objectName)) {
-        if (widget->isVisible() && widget->isEnabled()) {
-            QTest::mouseClick(widget, Qt::LeftButton);
-            return;
+    QWidget *seen = nullptr;
+    const auto find = [&] {
+        for (auto *widget : m_window->findChildren<QWidget *>(objectName)) {
+            if (widget->isVisible() && widget->isEnabled())
+                seen = widget;
         }
-    }
-    QFAIL(qPrintable(objectName + " is not there to be clicked"_L1));
+        return seen != nullptr;
+    };
+    QTRY_VERIFY2(find(), qPrintable(objectName));
+    QTest::mouseClick(seen, Qt::LeftButton);
 }
 
 QString TestMainWindow::bannerSentence() const
