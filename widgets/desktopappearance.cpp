@@ -7,6 +7,7 @@
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
+#include <QFileInfo>
 
 using namespace Qt::StringLiterals;
 
@@ -27,6 +28,13 @@ QVariant unwrapped(QVariant value)
     return value;
 }
 
+// Without one, libdbus would start a bus of its own and keep the window waiting for it.
+bool hasSessionBus()
+{
+    return qEnvironmentVariableIsSet("DBUS_SESSION_BUS_ADDRESS")
+        || QFileInfo::exists(qEnvironmentVariable("XDG_RUNTIME_DIR") + u"/bus"_s);
+}
+
 } // namespace
 
 DesktopAppearance::DesktopAppearance(QObject *parent)
@@ -36,6 +44,8 @@ DesktopAppearance::DesktopAppearance(QObject *parent)
 
 void DesktopAppearance::follow()
 {
+    if (!hasSessionBus())
+        return;
     QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected())
         return;

@@ -4,8 +4,7 @@
 #include "widgets/welcomepage.h"
 
 #include "widgets/icons.h"
-#include "widgets/minigraph.h"
-#include "widgets/paintbadge.h"
+#include "widgets/welcomeparts.h"
 
 #include <QDragEnterEvent>
 #include <QFileInfo>
@@ -18,8 +17,6 @@
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
-using migrations::RevisionState;
-using model::Badge;
 
 namespace widgets {
 
@@ -38,132 +35,6 @@ QString folderOf(const QMimeData *data)
         return {};
     const QFileInfo info(urls.first().toLocalFile());
     return info.isDir() ? info.absoluteFilePath() : QString();
-}
-
-// A push button that shows its key behind its word.
-class KeyButton : public QPushButton
-{
-public:
-    KeyButton(const Theme &theme, const QString &text, const QString &key, QWidget *parent)
-        : QPushButton(text, parent)
-        , m_theme(theme)
-        , m_key(key)
-    {
-        setStyleSheet(u"text-align: left; padding: 0 16px; min-height: 34px;"_s);
-    }
-    QSize sizeHint() const override { return QPushButton::sizeHint() + QSize(keyWidth() + 10, 0); }
-
-protected:
-    void paintEvent(QPaintEvent *event) override
-    {
-        QPushButton::paintEvent(event);
-        QPainter painter(this);
-        painter.setFont(m_theme.type().caption);
-        painter.setPen(m_theme.tokens().onAccent);
-        painter.drawText(rect().adjusted(0, 0, -17, 0), Qt::AlignVCenter | Qt::AlignRight, m_key);
-    }
-
-private:
-    int keyWidth() const { return QFontMetrics(m_theme.type().caption).horizontalAdvance(m_key); }
-
-    const Theme &m_theme;
-    QString m_key;
-};
-
-// One recent project: its name, and where it is.
-class RecentButton : public QPushButton
-{
-public:
-    RecentButton(const Theme &theme, const RecentProject &project, QWidget *parent)
-        : QPushButton(parent)
-        , m_theme(theme)
-        , m_project(project)
-    {
-        setObjectName(u"recent-"_s + project.folder);
-        setAccessibleName(WelcomePage::tr("Open %1").arg(project.name));
-        setAccessibleDescription(project.folder);
-        setToolTip(project.folder);
-        setProperty("role", u"flat"_s);
-        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    }
-
-protected:
-    void paintEvent(QPaintEvent *event) override
-    {
-        QPushButton::paintEvent(event); // the fill; there is no text
-        const Tokens &t = m_theme.tokens();
-        QPainter painter(this);
-        paintIcon(
-            painter, QRect(12, (height() - 16) / 2, 16, 16), Icon::DocumentOpenFolder, t.text2);
-        QRect place = rect().adjusted(38, 0, -12, 0);
-        painter.setFont(m_theme.type().medium);
-        painter.setPen(t.text);
-        painter.drawText(place, Qt::AlignVCenter | Qt::AlignLeft, m_project.name);
-        place.setLeft(place.left() + painter.fontMetrics().horizontalAdvance(m_project.name) + 14);
-        painter.setFont(m_theme.type().small);
-        painter.setPen(t.text2);
-        painter.drawText(place, Qt::AlignVCenter | Qt::AlignRight,
-            painter.fontMetrics().elidedText(m_project.folder, Qt::ElideMiddle, place.width()));
-    }
-
-private:
-    const Theme &m_theme;
-    RecentProject m_project;
-};
-
-// The right half of the card: sunken, rounded where the card is.
-class CardSide : public QFrame
-{
-public:
-    explicit CardSide(const Theme &theme, QWidget *parent)
-        : QFrame(parent)
-        , m_theme(theme)
-    {
-    }
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        const Tokens &t = m_theme.tokens();
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(t.sunken);
-        painter.drawRoundedRect(rect(), 7, 7);
-        painter.drawRect(0, 0, 10, height());
-        painter.fillRect(0, 0, 1, height(), t.line);
-    }
-
-private:
-    const Theme &m_theme;
-};
-
-using Edge = migrations::LaneRow::Edge;
-
-migrations::LaneRow lanes(int lane, std::vector<Edge> upper, std::vector<Edge> lower)
-{
-    return {lane, std::move(upper), std::move(lower), 2};
-}
-
-std::vector<MiniGraph::Row> sampleRows()
-{
-    const Edge trunk {0, 0, 0};
-    const Edge out {0, 1, 1};
-    const Edge side {1, 1, 1};
-    const Edge back {1, 0, 1};
-    const Badge development {
-        Badge::Kind::Environment, u"development"_s, migrations::Tier::Development};
-    return {
-        {u"Index orders by customer and date"_s, lanes(0, {}, {trunk}), RevisionState::Pending},
-        {.message = u"Merge payments and shipping"_s,
-            .lanes = lanes(0, {trunk}, {trunk, out}),
-            .merge = true,
-            .badges = {development}},
-        {u"Add shipments"_s, lanes(1, {trunk, out}, {trunk, side})},
-        {u"Add payments"_s, lanes(0, {trunk, side}, {trunk, back})},
-        {u"Orders: add placed_at"_s, lanes(0, {trunk, back}, {trunk})},
-        {.message = u"Add users"_s, .lanes = lanes(0, {trunk}, {}), .base = true},
-    };
 }
 
 QLabel *label(const QString &text, const QString &role, QWidget *parent)
@@ -324,11 +195,7 @@ void WelcomePage::addSampleCard(QVBoxLayout *column)
     words->addSpacing(8);
     words->addLayout(actions);
     halves->addLayout(words, 53);
-    auto *picture = new CardSide(d->theme, d->card);
-    auto *frame = new QVBoxLayout(picture);
-    frame->setContentsMargins(0, 0, 0, 0);
-    frame->addWidget(new MiniGraph(d->theme, sampleRows(), picture));
-    halves->addWidget(picture, 47);
+    halves->addWidget(new SamplePicture(d->theme, d->card), 47);
     column->addWidget(d->card);
     column->addSpacing(24);
     setSampleBusy({});

@@ -264,6 +264,7 @@ void TestLook::theBannersStandInTheirColours()
         banner->setInline(kind == Banner::Kind::Danger);
         column->addWidget(banner);
     }
+    column->addStretch();
     all.show();
     all.findChild<QPushButton *>(u"bannerDetails"_s)->click();
     const QImage image =
