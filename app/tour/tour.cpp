@@ -63,7 +63,9 @@ private:
     {
         const auto *refresh = m_window.findChild<QAction *>(u"actionRefresh"_s);
         const auto *rollBack = m_window.findChild<QAction *>(u"actionRollBackOne"_s);
-        return refresh && refresh->isEnabled() && rollBack && rollBack->isEnabled();
+        const auto *cancel = m_window.findChild<QPushButton *>(u"cancelOperation"_s);
+        return refresh && refresh->isEnabled() && rollBack && rollBack->isEnabled()
+            && !(cancel && cancel->isVisible());
     }
 
     // What the database itself says, on a connection of our own.
