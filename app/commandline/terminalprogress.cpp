@@ -80,8 +80,9 @@ void TerminalProgress::report(const Event &event)
         m_blockerTold = 0;
         line(u"The lock was granted after %1."_s.arg(durationText(event.elapsedMs)), Style::Dim);
         break;
+    case Event::Kind::Log: // the project's own handlers print it, if it is to be seen: Output
+        break;
     case Event::Kind::Notice:
-    case Event::Kind::Log:
     case Event::Kind::Output:
         line(event.text, Style::Dim);
         break;

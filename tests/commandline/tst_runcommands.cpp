@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using tests::AlembicProject;
@@ -210,15 +211,23 @@ private Q_SLOTS:
         QVERIFY(!hasVersionTable(chain.url));
     }
 
+    void ctrlCStopsTheServerToo_data()
+    {
+        QTest::addColumn<bool>("wholeGroup");
+        QTest::newRow("sent to the program") << false;
+        QTest::newRow("sent to its group, as a terminal does") << true;
+    }
+
     void ctrlCStopsTheServerToo()
     {
+        QFETCH(const bool, wholeGroup);
         const Chain chain;
         chain.project.write({.id = u"0004"_s,
             .down = {u"0003"_s},
             .upgrade = u"op.execute('SELECT pg_sleep(300)')"_s});
         QProcess process;
+        process.setChildProcessModifier([] { ::setpgid(0, 0); });
         chain.line.start(process, {u"migration"_s, u"run"_s, u"--json"_s});
-        QVERIFY(process.waitForStarted());
         const QString sleeping = u"SELECT count(*) FROM pg_stat_activity WHERE datname = "
                                  "current_database() AND query LIKE '%pg_sleep(300)%' AND state = "
                                  "'active' AND pid <> pg_backend_pid()"_s;
@@ -226,7 +235,8 @@ private Q_SLOTS:
             return tests::firstColumn(tests::runSql(chain.url, {sleeping}));
         };
         QTRY_COMPARE_WITH_TIMEOUT(sleepers(), QStringList {u"1"_s}, 60'000);
-        QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
+        const auto pid = static_cast<pid_t>(process.processId());
+        QCOMPARE(::kill(wholeGroup ? -pid : pid, SIGINT), 0);
         const auto answer = CommandLine::finish(process);
         QVERIFY2(answer.exitCode == 130, qPrintable(answer.output + answer.error));
         QCOMPARE(answer.json()[u"cancelled"], QJsonValue(true));
