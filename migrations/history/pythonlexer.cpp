@@ -22,7 +22,7 @@ constexpr std::array<std::uint8_t, 256> characterClasses()
         table[static_cast<size_t>(c)] = letter ? Letter : (c >= '0' && c <= '9') ? Digit : Plain;
     }
     for (const char c : {'\0', '\n', '#', '\\', '"', '\'', '(', ')', '[', ']', '{', '}'})
-        table[static_cast<size_t>(c)] = Special;
+        table[static_cast<unsigned char>(c)] = Special;
     return table;
 }
 
@@ -253,9 +253,9 @@ void PythonLexer::readOperator(std::vector<PythonToken> &tokens)
         ++m_at;
         if (*begin == *m_at && std::strchr("*/<>", *begin) != nullptr)
             ++m_at;
-        if (*m_at == '=' && std::strchr("=!<>:+-*/%&|^@", *begin) != nullptr)
-            ++m_at;
-        else if (*begin == '-' && *m_at == '>')
+        const bool equal = *m_at == '=' && std::strchr("=!<>:+-*/%&|^@", *begin) != nullptr;
+        const bool arrow = *m_at == '>' && *begin == '-';
+        if (equal || arrow)
             ++m_at;
     }
     const auto length = static_cast<size_t>(std::max<std::ptrdiff_t>(m_at - begin, 1));
@@ -300,11 +300,13 @@ const char *PythonLexer::skipPlain(const char *at, char quote, bool triple)
                 return at + 1;
             if (at[1] == quote && at[2] == quote)
                 return at + 3;
-        } else if (*at == '\0' || (*at == '\n' && !triple)) {
-            return nullptr;
-        } else if (*at == '\\' && *++at == '\0') {
-            return nullptr;
+            continue;
         }
+        const bool escape = *at == '\\';
+        if (escape)
+            ++at;
+        if (*at == '\0' || (*at == '\n' && !triple && !escape))
+            return nullptr;
     }
 }
 

@@ -109,9 +109,9 @@ PythonValue Evaluator::sum()
     while (isKnown(left) && at("+")) {
         ++m_at;
         PythonValue right = atom();
-        if (!isKnown(right)) {
+        if (!isKnown(right))
             return right;
-        } else if (left.kind == Kind::Text && right.kind == Kind::Text) {
+        if (left.kind == Kind::Text && right.kind == Kind::Text) {
             left.text += right.text;
         } else if (left.kind == Kind::Sequence && right.kind == Kind::Sequence
             && left.changeable == right.changeable) {

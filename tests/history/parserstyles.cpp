@@ -297,7 +297,7 @@ const std::vector<BrokenStyle> &brokenStyles()
         {u"Python 2"_s, header("'a'") + "print 'x'\n", 3},
         {u"bad escape"_s, header("'\\x4'"), 2},
         {u"bad escape in the docstring"_s, "'\\user'\n" + header("'a'"), 1},
-        {u"null byte"_s, QByteArray("revision = 'b'\ndown_revision = 'a'\n\0x", 39), 3},
+        {u"null byte"_s, QByteArray("revision = 'b'\ndown_revision = 'a'\n\0x", 37), 3},
         {u"not UTF-8"_s, "revision = 'b'\ndown_revision = 'a'\nx = '\xF1'\n", 3, u"encoding"_s},
         {u"unknown encoding"_s, "# coding: klingon\n" + header("'a'"), 1, u"encoding"_s},
         {u"two encodings"_s, "\xEF\xBB\xBF# coding: latin-1\n" + header("'a'"), 1, u"encoding"_s},

@@ -131,6 +131,7 @@ private Q_SLOTS:
     void theIdKnowsItsLine();
     void nestedQuotesOfNewerPythonsDoNotConfuse();
     void bytesThatAreNotUtf8MayStandInComments();
+    void aFileCutAnywhereIsReadToItsEnd();
     void realHistoriesAreReadAsPythonReadsThem();
 
 private:
@@ -315,6 +316,23 @@ void TestRevisionParser::bytesThatAreNotUtf8MayStandInComments()
     const RevisionFile refused = parseRevision(u"/versions/x.py"_s, source + "x = '\xF1'\n");
     QCOMPARE(refused.problems.front().code, u"encoding"_s);
     QCOMPARE(refused.problems.front().line, 4);
+}
+
+// As an editor may leave it. What stands before the cut in whole lines is still read.
+void TestRevisionParser::aFileCutAnywhereIsReadToItsEnd()
+{
+    for (const ParserStyle &style : parserStyles()) {
+        for (qsizetype length = 0; length < style.source.size(); ++length) {
+            const RevisionFile file = parseRevision(u"/versions/x.py"_s, style.source.left(length));
+            QVERIFY2(file.down.size() < 4 && file.problems.size() < 4, qPrintable(style.name));
+        }
+    }
+    const QByteArray source = "revision = 'b'\ndown_revision = 'a'\nbranch_labels = ('x', 'y')\n";
+    for (qsizetype length = 35; length < source.size(); ++length) {
+        const RevisionFile file = parseRevision(u"/versions/x.py"_s, source.left(length));
+        QCOMPARE(file.id, u"b"_s);
+        QCOMPARE(file.down, QStringList {u"a"_s});
+    }
 }
 
 // Also for folders of real projects: SPIRITSAFE_HISTORIES=FOLDER:FOLDER.
