@@ -183,6 +183,23 @@ private Q_SLOTS:
         QCOMPARE(rowsOf(chain.url), QStringList({u"0003"_s, u"0009"_s}));
     }
 
+    // Old Alembic takes files as the folder lists them; written backwards, no list is by name.
+    void severalBasesRunInTheOrderOfThePlan()
+    {
+        const QString url = tests::TestServer::shared().freshDatabase();
+        const AlembicProject project(url);
+        QStringList ids;
+        for (int i = 9; i > 0; --i) {
+            ids.prepend(u"b%1"_s.arg(i));
+            project.write({.id = ids.first(), .upgrade = u"pass"_s});
+        }
+        const CommandLine line(project.folder());
+        const auto answer =
+            line.run({u"migration"_s, u"run"_s, u"heads"_s, u"--trust"_s, u"--json"_s});
+        QVERIFY2(answer.exitCode == 0, qPrintable(answer.output + answer.error));
+        QCOMPARE(rowsOf(url), ids);
+    }
+
     void noPythonOfAnUntrustedFolderRuns()
     {
         const QString url = tests::TestServer::shared().freshDatabase();

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 
+import alembic
 from alembic.script import Script, ScriptDirectory
 from alembic.util import pyfiles
 
@@ -72,8 +73,23 @@ def _load_module_py(module_id, path, _original=pyfiles.load_module_py):
     return module
 
 
+def _list_by_name():
+    """Before 1.10 Alembic took the scripts as the file system lists them, which is another order on
+    each machine. The confirmed plan goes by name, as newer ones do; so must the run."""
+    if tuple(int(part) for part in alembic.__version__.split(".")[:2]) >= (1, 10):
+        return
+    original = Script.__dict__["_list_py_dir"].__func__
+
+    def by_name(cls, directory, path):
+        names = original(cls, directory, path)
+        return sorted(names, key=lambda name: (name.startswith("__pycache__"), name))
+
+    Script._list_py_dir = classmethod(by_name)
+
+
 def install():
     pyfiles.load_module_py = _load_module_py
+    _list_by_name()
     made = ScriptDirectory.__init__
 
     def remembered(self, *arguments, **options):
