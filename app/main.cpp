@@ -2,14 +2,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/commandline/commandline.h"
-#include "app/window/runwindow.h"
-#include "migrations/base/ownprocess.h"
+#include "app/windowmodule.h"
+
+#include <QFileInfo>
+#include <QLibrary>
+
+#include <cstdio>
+
+namespace {
+
+// Loading Qt Widgets and the editor would double the start of every command, so they come with a
+// module of their own when a window is asked for.
+int openWindow(int argc, char **argv, const QString &folder)
+{
+    const QString program = QFileInfo(QStringLiteral("/proc/self/exe")).canonicalPath();
+    QLibrary module(program + QStringLiteral("/" SPIRITSAFE_WINDOW_MODULE));
+    const auto run = reinterpret_cast<app::RunWindow *>(module.resolve(app::runWindowSymbol));
+    if (run == nullptr) {
+        std::fprintf(
+            stderr, "The window could not be loaded: %s\n", qPrintable(module.errorString()));
+        return 2;
+    }
+    return run(argc, argv, &folder);
+}
+
+} // namespace
 
 int main(int argc, char **argv)
 {
-    migrations::keepMemoryPrivate();
     const app::Invocation invocation = app::runCommandLine(argc, argv);
     if (!invocation.window)
         return invocation.exitCode;
-    return app::runWindow(argc, argv, invocation.folder);
+    return openWindow(argc, argv, invocation.folder);
 }
