@@ -7,7 +7,6 @@
 
 #include "app/window/mainwindow.h"
 
-#include <QAbstractEventDispatcher>
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QElapsedTimer>
@@ -30,34 +29,25 @@ double milliseconds(const QElapsedTimer &timer)
     return static_cast<double>(timer.nsecsElapsed()) / 1e6;
 }
 
-// How long each turn of the event loop keeps the thread busy.
+// How late a timer of one millisecond comes: for so long nobody could click.
 class Stalls
 {
 public:
     Stalls()
     {
-        auto *dispatcher = QAbstractEventDispatcher::instance();
-        QObject::connect(dispatcher, &QAbstractEventDispatcher::awake, &m_guard, [this] {
-            endTurn();
-            m_turn.start();
+        m_timer.setTimerType(Qt::PreciseTimer);
+        QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] {
+            m_longest = qMax(m_longest, milliseconds(m_since) - 1);
+            m_since.start();
         });
-        QObject::connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, &m_guard, [this] {
-            endTurn();
-            m_turn.invalidate();
-        });
-        m_turn.start();
+        m_since.start();
+        m_timer.start(1);
     }
     double longest() const { return m_longest; }
 
 private:
-    void endTurn()
-    {
-        if (m_turn.isValid())
-            m_longest = qMax(m_longest, milliseconds(m_turn));
-    }
-
-    QObject m_guard;
-    QElapsedTimer m_turn;
+    QTimer m_timer;
+    QElapsedTimer m_since;
     double m_longest = 0;
 };
 
