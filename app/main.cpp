@@ -3,6 +3,7 @@
 
 #include "app/commandline/commandline.h"
 #include "app/windowmodule.h"
+#include "migrations/base/ownprocess.h"
 
 #include <QFileInfo>
 #include <QLibrary>
@@ -30,6 +31,7 @@ int openWindow(int argc, char **argv, const QString &folder)
 
 int main(int argc, char **argv)
 {
+    migrations::keepMemoryPrivate();
     const app::Invocation invocation = app::runCommandLine(argc, argv);
     if (!invocation.window)
         return invocation.exitCode;
