@@ -159,6 +159,9 @@ void JsonWriter::escape(QStringView text)
 {
     const qsizetype size = text.size();
     for (qsizetype i = 0; i < size; ++i) {
+        i += appendPlain(text.sliced(i));
+        if (i == size)
+            return;
         const char16_t c = text[i].unicode();
         if (needsEscape(c)) {
             appendEscape(m_bytes, c);
@@ -170,6 +173,23 @@ void JsonWriter::escape(QStringView text)
             appendUtf8(m_bytes, QChar::isSurrogate(c) ? char32_t(QChar::ReplacementCharacter) : c);
         }
     }
+}
+
+// Nearly all of a history is this: ASCII as it stands. Gives how much of it there was.
+qsizetype JsonWriter::appendPlain(QStringView text)
+{
+    const qsizetype before = m_bytes.size();
+    m_bytes.resize(before + text.size());
+    char *out = m_bytes.data() + before;
+    qsizetype plain = 0;
+    for (; plain < text.size(); ++plain) {
+        const char16_t c = text[plain].unicode();
+        if (c >= 0x80 || needsEscape(c))
+            break;
+        out[plain] = static_cast<char>(c);
+    }
+    m_bytes.truncate(before + plain);
+    return plain;
 }
 
 } // namespace app

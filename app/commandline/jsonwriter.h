@@ -37,6 +37,7 @@ public:
 private:
     void separate();
     void escape(QStringView text);
+    qsizetype appendPlain(QStringView text);
 
     QByteArray m_bytes;
     bool m_first = true; // nothing has been written since the last { or [, or a key was
