@@ -114,6 +114,7 @@ void ProjectSession::close()
     ++d->generation;
     Private::stop(d->readJob);
     Private::stop(d->warmJob);
+    d->opening = false;
     d->open = false;
     d->state = {};
     d->plan.reset();
@@ -129,7 +130,7 @@ void ProjectSession::refresh()
 {
     if (!d->open)
         return;
-    if (d->running)
+    if (d->running || d->opening)
         d->changedMeanwhile = true;
     else
         d->readFiles();
@@ -137,7 +138,7 @@ void ProjectSession::refresh()
 
 void ProjectSession::selectEnvironment(const QString &name)
 {
-    if (!d->open || d->running || !d->state.project.environment(name)
+    if (!d->open || d->running || d->opening || !d->state.project.environment(name)
         || name == d->state.environmentName)
         return;
     ++d->generation;

@@ -64,7 +64,8 @@ struct ProjectSession::Private
     Engine::Readiness readiness;
     bool interpreterAsked = false;
     bool reading = false;
-    bool changedMeanwhile = false; // files changed while an operation ran
+    bool opening = false; // another folder is being read
+    bool changedMeanwhile = false; // files changed while an operation ran or a folder was opened
 
     std::shared_ptr<Job> readJob;
     std::shared_ptr<Job> warmJob;

@@ -111,6 +111,7 @@ void ProjectSession::Private::openWith(
     stop(readJob);
     stop(warmJob);
     wish.reset();
+    opening = true; // a refresh of what is still open must not drop it
     const QString absolute = QFileInfo(folder).absoluteFilePath();
     readJob = run(
         {},
@@ -119,11 +120,15 @@ void ProjectSession::Private::openWith(
             return migrations::readProjectState(absolute, wanted, progress);
         },
         [this, absolute](const Result<ProjectState> &read) {
+            opening = false;
+            const bool changed = std::exchange(changedMeanwhile, false);
             if (!read) {
                 const bool choose = read.error().code == "choose_config"_L1;
                 setTrouble(Trouble {read.error(),
                     choose ? read.error().detail.split(u'\n', Qt::SkipEmptyParts) : QStringList(),
                     absolute});
+                if (changed)
+                    q->refresh();
                 return;
             }
             open = true;
