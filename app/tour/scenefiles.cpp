@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/tour/scenefiles.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QTimeZone>
+
+#include <array>
+
+namespace app {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString idOf(int number)
+{
+    return u"%1"_s.arg(0x100000LL + number * 7919LL, 12, 16, QChar(u'a'));
+}
+
+QString quoted(const QString &id)
+{
+    return u'"' + id + u'"';
+}
+
+// Every sixth revision opens a branch of two, which the one after the next merges.
+QString parentsOf(int number)
+{
+    if (number == 0)
+        return u"None"_s;
+    switch (number % 6) {
+    case 4: // beside number - 1
+        return quoted(idOf(number - 2));
+    case 0: // merges both
+        return u"(%1, %2)"_s.arg(quoted(idOf(number - 3)), quoted(idOf(number - 1)));
+    case 5: // goes on in the branch
+    default:
+        return quoted(idOf(number - 1));
+    }
+}
+
+QString messageOf(int number)
+{
+    static constexpr std::array subjects {"orders", "payments", "shipments", "products", "users",
+        "carts", "coupons", "refunds", "addresses", "invoices", "stock"};
+    static constexpr std::array changes {"add a column for the source", "index by customer",
+        "fill the new column", "make the status an enum", "drop what nobody reads",
+        "check that amounts are positive", "split the address"};
+    const QString subject = QString::fromLatin1(subjects.at(std::size_t(number) % subjects.size()));
+    if (number > 0 && number % 6 == 0)
+        return u"Merge %1"_s.arg(subject);
+    return subject.left(1).toUpper() + subject.mid(1) + u": "_s
+        + QString::fromLatin1(changes.at(std::size_t(number) % changes.size()));
+}
+
+} // namespace
+
+bool writeText(const QString &path, const QString &text)
+{
+    QFile file(path);
+    const QByteArray bytes = text.toUtf8();
+    return QDir().mkpath(QFileInfo(path).path()) && file.open(QIODevice::WriteOnly)
+        && file.write(bytes) == bytes.size();
+}
+
+bool writeRevision(const QString &project, const SceneRevision &revision)
+{
+    const QString text = uR"("""%1
+
+Revision ID: %2
+Create Date: %3
+
+"""
+from alembic import op
+import sqlalchemy as sa
+
+revision = "%2"
+down_revision = %4
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    %5
+
+
+def downgrade() -> None:
+    %6
+)"_s.arg(revision.message, revision.id, revision.date, revision.parents, revision.upgrade,
+        revision.downgrade);
+    return writeText(project + u"/migrations/versions/%1_.py"_s.arg(revision.id), text);
+}
+
+bool removeRevision(const QString &project, const QString &id)
+{
+    return QFile::remove(project + u"/migrations/versions/%1_.py"_s.arg(id));
+}
+
+bool writeLongHistory(const QString &project, int count)
+{
+    bool good = writeText(project + u"/alembic.ini"_s,
+                    u"[alembic]\nscript_location = %(here)s/migrations\n"_s)
+        && writeText(project + u"/migrations/env.py"_s, u"from alembic import context\n"_s);
+    const QDateTime first(QDate(2019, 3, 4), QTime(9, 12), QTimeZone::utc());
+    for (int number = 0; number < count && good; ++number) {
+        const QDateTime date = first.addSecs(qint64(number) * 241'000);
+        good = writeRevision(project,
+            {.id = idOf(number),
+                .parents = parentsOf(number),
+                .message = messageOf(number),
+                .date = date.toString(u"yyyy-MM-dd HH:mm:ss"_s)});
+    }
+    return good;
+}
+
+} // namespace app

@@ -1,0 +1,230 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/tour/scenes.h"
+
+#include "app/tour/scenefiles.h"
+#include "app/tour/sqlsession.h"
+#include "migrations/project/trust.h"
+
+#include <QAction>
+
+namespace app {
+
+using namespace Qt::StringLiterals;
+
+bool Scenes::prepare()
+{
+    return m_folder.isValid() && copyDatabase(u"shop_failing"_s) && copyDatabase(u"shop_heads"_s)
+        && copyDatabase(u"shop_prod"_s);
+}
+
+bool Scenes::run()
+{
+    return sample() && palette() && failingStep() && twoHeadsAndGhost() && production() && narrow()
+        && unreachable() && untrusted() && severalConfigurations() && brokenFile() && longHistory();
+}
+
+QString Scenes::project(const char *scene) const
+{
+    return m_folder.filePath(QLatin1StringView(scene) + "/shop-api"_L1);
+}
+
+bool Scenes::make(const char *scene, const QString &databaseUrl, bool trusted) const
+{
+    const QString folder = project(scene);
+    return writeSampleFiles(folder, databaseUrl).has_value() && commitSampleHistory(folder)
+        && (!trusted || migrations::TrustStore(QString()).trust(folder));
+}
+
+bool Scenes::copyDatabase(const QString &name)
+{
+    SqlSession session(m_sample.server().url(u"postgres"_s), u"tour"_s);
+    return m_stage.say(u"copy the database to "_s + name,
+        session.run(u"CREATE DATABASE %1 TEMPLATE shop_dev"_s.arg(name)));
+}
+
+bool Scenes::sample()
+{
+    m_stage.select(u"5d94c1e7a3f8"_s);
+    m_stage.selectTab("tabs", 1);
+    m_stage.picture(u"details"_s);
+    m_stage.selectTab("activityTabs", 1);
+    m_stage.picture(u"past-operations"_s);
+    m_stage.selectTab("activityTabs", 2);
+    m_stage.picture(u"log"_s);
+    m_stage.selectTab("activityTabs", 0);
+    m_stage.selectTab("tabs", 0);
+    return m_stage.waitForScript(u"script"_s);
+}
+
+bool Scenes::palette()
+{
+    m_stage.press(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+    m_stage.type("paletteEdit", u"ro"_s);
+    m_stage.picture(u"palette"_s);
+    m_stage.press(Qt::Key_Escape, Qt::NoModifier);
+    m_stage.press(Qt::Key_P);
+    m_stage.type("paletteEdit", u"orders"_s);
+    m_stage.picture(u"go-to-revision"_s);
+    m_stage.press(Qt::Key_Escape, Qt::NoModifier);
+    return m_stage.say(u"palette"_s, !m_stage.sees(u"palette"_s));
+}
+
+bool Scenes::failingStep()
+{
+    const QString folder = project("failing");
+    const SceneRevision failing {
+        .id = u"93b0c7d15ae4"_s,
+        .parents = u"\"1e6f08b9c2a7\""_s,
+        .message = u"Add refunds once more"_s,
+        .upgrade = u"op.create_table(\"refunds\", sa.Column(\"id\", sa.Integer))"_s,
+    };
+    if (!make("failing", m_sample.server().url(u"shop_failing"_s))
+        || !writeRevision(folder, failing) || !m_stage.open(folder))
+        return false;
+    m_stage.press(Qt::Key_U);
+    const bool ended = m_stage.waitFor([this] {
+        return m_stage.session().lastReport() && m_stage.isIdle() && m_stage.sees(u"banner"_s)
+            && m_stage.sees(u"bannerDetails"_s);
+    });
+    m_stage.picture(u"failed"_s);
+    const bool opened = m_stage.click(u"bannerDetails"_s);
+    m_stage.picture(u"failed-details"_s);
+    return m_stage.say(u"a failing step"_s, ended && opened);
+}
+
+bool Scenes::twoHeadsAndGhost()
+{
+    const QString folder = project("heads");
+    const SceneRevision wishlists {
+        .id = u"e41b7c06a9d2"_s,
+        .parents = u"\"5d94c1e7a3f8\""_s,
+        .message = u"Add wishlists"_s,
+        .upgrade = u"op.create_table(\"wishlists\", sa.Column(\"id\", sa.Integer))"_s,
+        .downgrade = u"op.drop_table(\"wishlists\")"_s,
+    };
+    if (!make("heads", m_sample.server().url(u"shop_heads"_s)) || !writeRevision(folder, wishlists)
+        || !m_stage.open(folder))
+        return false;
+    m_stage.select(wishlists.id);
+    std::ignore = m_stage.waitForScript(u"script"_s);
+    m_stage.picture(u"two-heads"_s);
+    if (!m_stage.trigger("actionUpgradeSelected"))
+        return false;
+    const auto standsAt = [this](const QString &id) {
+        return m_stage.isIdle() && m_stage.session().state().database
+            && m_stage.session().state().database->rows == QStringList {id};
+    };
+    const bool moved = m_stage.waitFor([&] { return standsAt(wishlists.id); });
+    const bool removed = removeRevision(folder, wishlists.id);
+    m_stage.press(Qt::Key_F5, Qt::NoModifier);
+    const bool ghost = m_stage.waitFor([this] {
+        return m_stage.isIdle() && !m_stage.session().state().standing.ghosts.isEmpty();
+    });
+    m_stage.select(wishlists.id);
+    m_stage.selectTab("tabs", 1);
+    m_stage.picture(u"ghost"_s);
+    m_stage.selectTab("tabs", 0);
+    return m_stage.say(u"two heads, then a ghost"_s, moved && removed && ghost);
+}
+
+bool Scenes::production()
+{
+    const QString folder = project("production");
+    const QString url = u"DATABASE_URL=%1\n"_s.arg(m_sample.server().url(u"shop_prod"_s));
+    if (!make("production", m_sample.databaseUrl())
+        || !writeText(folder + u"/.env.production"_s, url) || !m_stage.open(folder))
+        return false;
+    m_stage.session().selectEnvironment(u"production"_s);
+    const bool pending = m_stage.waitFor([this] {
+        return m_stage.isIdle() && m_stage.session().state().environmentName == "production"_L1
+            && !m_stage.session().state().standing.pending.isEmpty();
+    });
+    std::ignore = m_stage.waitForScript(u"script"_s);
+    m_stage.picture(u"production"_s);
+    m_stage.press(Qt::Key_U);
+    const bool shown = m_stage.waitForScript(u"planScript"_s);
+    m_stage.type("typedName", u"shop_pr"_s);
+    m_stage.picture(u"production-plan"_s);
+    return m_stage.say(u"production"_s, pending && shown);
+}
+
+bool Scenes::narrow()
+{
+    const QSize before = m_stage.window().size();
+    m_stage.window().resize(900, 600);
+    m_stage.picture(u"narrow-plan"_s);
+    m_stage.press(Qt::Key_Escape, Qt::NoModifier);
+    m_stage.picture(u"narrow"_s);
+    m_stage.press(Qt::Key_J);
+    m_stage.picture(u"narrow-activity"_s);
+    m_stage.press(Qt::Key_J);
+    m_stage.window().resize(before);
+    return m_stage.say(u"narrow"_s, m_stage.sees(u"revisions"_s));
+}
+
+bool Scenes::unreachable()
+{
+    if (!make("unreachable", u"postgresql+psycopg2://shop@localhost:1/shop_dev"_s)
+        || !m_stage.open(project("unreachable")))
+        return false;
+    m_stage.picture(u"unreachable"_s);
+    return m_stage.say(u"unreachable"_s, m_stage.session().state().databaseError.has_value());
+}
+
+bool Scenes::untrusted()
+{
+    if (!make("untrusted", m_sample.databaseUrl(), false)
+        || !writeRevision(project("untrusted"),
+            {.id = u"93b0c7d15ae4"_s, .parents = u"\"1e6f08b9c2a7\""_s, .message = u"Add gifts"_s})
+        || !m_stage.open(project("untrusted")))
+        return false;
+    m_stage.press(Qt::Key_U);
+    const bool asked = m_stage.waitFor([this] { return m_stage.sees(u"trouble"_s); });
+    m_stage.picture(u"untrusted"_s);
+    m_stage.press(Qt::Key_Escape, Qt::NoModifier);
+    return m_stage.say(u"untrusted"_s, asked);
+}
+
+bool Scenes::severalConfigurations()
+{
+    const QString folder = m_folder.filePath(u"several/shop"_s);
+    for (const QString &part : {u"api"_s, u"billing"_s, u"reporting/warehouse"_s}) {
+        if (!writeLongHistory(folder + u'/' + part, 3))
+            return false;
+    }
+    m_stage.session().open(folder);
+    const bool asked = m_stage.waitFor([this] { return m_stage.sees(u"trouble"_s); });
+    m_stage.picture(u"several-configurations"_s);
+    m_stage.press(Qt::Key_Escape, Qt::NoModifier);
+    return m_stage.say(u"several configurations"_s, asked);
+}
+
+bool Scenes::brokenFile()
+{
+    const QString folder = project("broken");
+    if (!make("broken", m_sample.databaseUrl())
+        || !writeText(folder + u"/migrations/versions/7c20d9e4b1f8_add_gifts.py"_s,
+            u"\"\"\"Add gifts\"\"\"\nrevision = \"7c20d9e4b1f8\"\ndown_revision = (\"1e6f08b9c2a7\"\n"_s)
+        || !m_stage.open(folder))
+        return false;
+    m_stage.selectTab("tabs", 1);
+    m_stage.picture(u"broken-file"_s);
+    m_stage.selectTab("tabs", 0);
+    return m_stage.say(u"broken file"_s, !m_stage.session().state().graph.problems().empty());
+}
+
+bool Scenes::longHistory()
+{
+    constexpr int revisions = 1'000;
+    const QString folder = m_folder.filePath(u"long/warehouse"_s);
+    if (!writeLongHistory(folder, revisions) || !m_stage.open(folder))
+        return false;
+    std::ignore = m_stage.waitForScript(u"script"_s);
+    m_stage.picture(u"long-history"_s);
+    return m_stage.say(u"a long history"_s,
+        m_stage.session().state().graph.revisions().size() == std::size_t(revisions));
+}
+
+} // namespace app

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/tour/stage.h"
+
+#include "widgets/revisionview.h"
+#include "widgets/scriptpane.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QApplication>
+#include <QDir>
+#include <QLineEdit>
+#include <QTabBar>
+#include <QTest>
+
+#include <cstdio>
+
+namespace app {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int patienceMs = 30'000;
+constexpr int restMs = 5'000; // what never rests is taken as it is then
+
+} // namespace
+
+Stage::Stage(MainWindow &window, model::ProjectSession &session, const QString &folder)
+    : m_window(window)
+    , m_session(session)
+    , m_folder(folder)
+{
+    QDir().mkpath(m_folder);
+}
+
+bool Stage::say(const QString &what, bool good) const
+{
+    if (!good)
+        m_window.grab().save(m_folder + u"/failed.png"_s);
+    std::printf("%s  %s\n", good ? "ok    " : "FAILED", qPrintable(what));
+    std::fflush(stdout);
+    return good;
+}
+
+bool Stage::waitFor(const std::function<bool()> &condition) const
+{
+    return QTest::qWaitFor(condition, patienceMs);
+}
+
+void Stage::picture(const QString &name)
+{
+    QImage last;
+    std::ignore = QTest::qWaitFor(
+        [this, &last] {
+            const QImage now = m_window.grab().toImage();
+            return std::exchange(last, now) == now;
+        },
+        restMs);
+    pictureNow(name);
+}
+
+void Stage::pictureNow(const QString &name)
+{
+    QApplication::sendPostedEvents();
+    const QString path = m_folder + u"/%1-%2.png"_s.arg(++m_pictures, 2, 10, QChar(u'0')).arg(name);
+    say(u"picture "_s + name, m_window.grab().save(path));
+}
+
+bool Stage::open(const QString &folder)
+{
+    m_session.open(folder);
+    return say(u"open "_s + QFileInfo(folder).fileName(), waitFor([this, folder] {
+        return m_session.isOpen() && m_session.state().project.folder == folder
+            && !m_session.reading()
+            && (m_session.interpreter() || m_session.interpreterProblem()
+                || !m_session.state().trusted);
+    }));
+}
+
+bool Stage::isIdle() const
+{
+    return m_session.isOpen() && !m_session.running() && !m_session.reading()
+        && !sees(u"cancelOperation"_s);
+}
+
+bool Stage::waitForIdle() const
+{
+    return waitFor([this] { return isIdle(); });
+}
+
+void Stage::press(Qt::Key key, Qt::KeyboardModifiers modifiers)
+{
+    QWidget *focused = QApplication::focusWidget();
+    QTest::keyClick(focused ? focused : &m_window, key, modifiers);
+}
+
+void Stage::type(const char *objectName, const QString &text)
+{
+    if (auto *edit = m_window.findChild<QLineEdit *>(QLatin1StringView(objectName)))
+        QTest::keyClicks(edit, text);
+}
+
+bool Stage::trigger(const char *action)
+{
+    auto *found = m_window.findChild<QAction *>(QLatin1StringView(action));
+    if (!found || !found->isEnabled())
+        return say(u"%1 can be done"_s.arg(QLatin1StringView(action)), false);
+    found->trigger();
+    return true;
+}
+
+bool Stage::click(const QString &objectName)
+{
+    auto *button = m_window.findChild<QAbstractButton *>(objectName);
+    if (!button || !button->isVisible() || !button->isEnabled())
+        return false;
+    QTest::mouseClick(button, Qt::LeftButton);
+    return true;
+}
+
+bool Stage::sees(const QString &objectName) const
+{
+    const auto *widget = m_window.findChild<QWidget *>(objectName);
+    return widget && widget->isVisible();
+}
+
+bool Stage::waitForScript(const QString &objectName) const
+{
+    const auto *pane = m_window.findChild<widgets::ScriptPane *>(objectName);
+    return waitFor([pane] { return pane->isVisible() && !pane->text().isEmpty(); });
+}
+
+void Stage::select(const QString &revision)
+{
+    m_window.findChild<widgets::RevisionView *>()->setCurrentRevision(revision);
+}
+
+void Stage::selectTab(const char *objectName, int index)
+{
+    m_window.findChild<QTabBar *>(QLatin1StringView(objectName))->setCurrentIndex(index);
+}
+
+} // namespace app
