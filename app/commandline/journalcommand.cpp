@@ -5,13 +5,15 @@
 
 #include "app/commandline/statejson.h"
 #include "app/commandline/terminalprogress.h"
-#include "migrations/operations/journal.h"
+#include "migrations/operations/unfinished.h"
 
 #include <CLI/CLI.hpp>
 
 using namespace Qt::StringLiterals;
 using migrations::JournalEntry;
+using migrations::ProjectState;
 using migrations::Result;
+using migrations::UnfinishedFinding;
 
 namespace app {
 
@@ -104,6 +106,71 @@ void showInFull(Output &output, const JournalEntry &entry)
         output.line(linesWithoutControls(entry.error));
 }
 
+// Of all projects: the database of each belongs to a configuration that is not read here.
+std::vector<UnfinishedFinding> find(
+    const std::vector<JournalEntry> &unfinished, const std::optional<ProjectState> &state)
+{
+    std::vector<UnfinishedFinding> findings;
+    for (const JournalEntry &entry : unfinished) {
+        if (state)
+            findings.push_back(migrations::findUnfinished(entry, *state));
+        else
+            findings.push_back({.id = entry.id,
+                .sentence = u"The %1 never ended"_s.arg(entry.kind),
+                .nextAction = u"Ask for the journal of its project (%1) to see what it left."_s.arg(
+                    entry.project)});
+    }
+    return findings;
+}
+
+void writeFinding(JsonWriter &json, const UnfinishedFinding &finding)
+{
+    json.beginObject();
+    json.key("id"_L1).value(finding.id);
+    json.key("outcome"_L1).value(QStringView(migrations::outcomeName(finding.outcome)));
+    json.key("rows"_L1);
+    if (finding.rows)
+        json.value(*finding.rows);
+    else
+        json.null();
+    json.key("steps_in"_L1).numberOrNull(finding.stepsIn.value_or(-1));
+    json.key("sentence"_L1).value(QStringView(finding.sentence));
+    json.key("next_action"_L1).textOrNull(finding.nextAction);
+    json.endObject();
+}
+
+void writeList(Output &output, const std::vector<JournalEntry> &entries,
+    const std::vector<UnfinishedFinding> &findings)
+{
+    JsonWriter json;
+    json.beginObject().key("entries"_L1).beginList();
+    for (const JournalEntry &entry : entries)
+        writeEntry(json, entry, Statements::Without);
+    json.endList().key("unfinished"_L1).beginList();
+    for (const UnfinishedFinding &finding : findings)
+        json.value(finding.id);
+    json.endList().key("found"_L1).beginList();
+    for (const UnfinishedFinding &finding : findings)
+        writeFinding(json, finding);
+    json.endList().endObject();
+    output.write(json.bytes() + '\n');
+}
+
+void showList(Output &output, const std::vector<JournalEntry> &entries,
+    const std::vector<UnfinishedFinding> &findings)
+{
+    for (const JournalEntry &entry : entries)
+        showEntry(output, entry);
+    if (entries.empty())
+        output.line(u"Nothing has been run from here yet."_s);
+    for (const UnfinishedFinding &finding : findings) {
+        const QString text = u"%1  %2"_s.arg(finding.id, 4).arg(finding.sentence);
+        output.line(output.styled(withoutControls(text), Style::Danger));
+        if (!finding.nextAction.isEmpty())
+            output.line(u"      "_s + withoutControls(finding.nextAction));
+    }
+}
+
 } // namespace
 
 CLI::App *JournalCommand::addTo(CLI::App &parent)
@@ -111,8 +178,10 @@ CLI::App *JournalCommand::addTo(CLI::App &parent)
     CLI::App *command = parent.add_subcommand("journal",
         "Show the operations run from here, newest first.\nExit code: 0 shown, 1 one of them was "
         "found unfinished, 2 could not.");
-    command->add_option("ID", m_id, "One operation in full, with its statements");
-    command->add_option("--limit", m_limit, "At most so many (50)")->check(CLI::PositiveNumber);
+    command->add_option("ID", m_id, "One operation in full, with its statements")
+        ->check(CLI::Range(1, 2'000'000'000));
+    command->add_option("--limit", m_limit, "At most so many (50)")
+        ->check(CLI::Range(1, 1'000'000));
     command->add_flag("--all", m_all, "Of all projects, not only of this one");
     return command;
 }
@@ -142,12 +211,14 @@ ExitCode JournalCommand::run(const Context &context)
 ExitCode JournalCommand::list(const Context &context, const migrations::Journal &journal) const
 {
     QString project;
+    std::optional<ProjectState> state;
     if (!m_all) {
         migrations::NoProgress progress;
-        const auto state = context.readFiles(progress);
-        if (!state)
-            return context.fail(state.error());
-        project = state->project.config.file;
+        auto read = context.readFiles(progress);
+        if (!read)
+            return context.fail(read.error());
+        state = *std::move(read);
+        project = migrations::memoryKey(state->project);
     }
     const auto entries = journal.entries(project, m_limit);
     if (!entries)
@@ -155,23 +226,12 @@ ExitCode JournalCommand::list(const Context &context, const migrations::Journal 
     const auto unfinished = journal.unfinished(project);
     if (!unfinished)
         return context.fail(unfinished.error());
-    if (context.options.json) {
-        JsonWriter json;
-        json.beginObject().key("entries"_L1).beginList();
-        for (const JournalEntry &entry : *entries)
-            writeEntry(json, entry, Statements::Without);
-        json.endList().key("unfinished"_L1).beginList();
-        for (const JournalEntry &entry : *unfinished)
-            json.value(entry.id);
-        json.endList().endObject();
-        context.console.out.write(json.bytes() + '\n');
-    } else {
-        for (const JournalEntry &entry : *entries)
-            showEntry(context.console.out, entry);
-        if (entries->empty())
-            context.console.out.line(u"Nothing has been run from here yet."_s);
-    }
-    return unfinished->empty() ? ExitCode::Done : ExitCode::Pending;
+    const std::vector<UnfinishedFinding> findings = find(*unfinished, state);
+    if (context.options.json)
+        writeList(context.console.out, *entries, findings);
+    else
+        showList(context.console.out, *entries, findings);
+    return findings.empty() ? ExitCode::Done : ExitCode::Pending;
 }
 
 } // namespace app

@@ -3,10 +3,7 @@
 #pragma once
 
 #include "app/commandline/command.h"
-
-namespace migrations {
-class Journal;
-}
+#include "migrations/operations/journal.h"
 
 namespace app {
 

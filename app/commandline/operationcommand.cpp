@@ -8,6 +8,7 @@
 #include "app/commandline/operationreport.h"
 #include "app/commandline/statetext.h"
 #include "app/commandline/terminalprogress.h"
+#include "migrations/operations/unfinished.h"
 
 #include <CLI/CLI.hpp>
 
@@ -23,8 +24,11 @@ namespace app {
 
 namespace {
 
-ExitCode reportNothingToDo(const Context &context, OperationKind kind, const Plan &plan)
+ExitCode reportNothingToDo(
+    const Context &context, const ProjectState &state, OperationKind kind, const Plan &plan)
 {
+    if (auto journal = migrations::Journal::open())
+        migrations::settleUnfinished(*journal, state);
     OperationReport report;
     report.kind = kind;
     report.outcome = migrations::Outcome::NothingToDo;
@@ -83,7 +87,7 @@ ExitCode OperationCommand::run(const Context &context)
         return ExitCode::Done;
     }
     if (planned->steps.empty() && !(purge() && !planned->rowsBefore.isEmpty()))
-        return reportNothingToDo(context, m_kind, *planned);
+        return reportNothingToDo(context, *state, m_kind, *planned);
     return execute(context, std::move(*state), *planned, std::move(warm));
 }
 

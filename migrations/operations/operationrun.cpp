@@ -4,6 +4,7 @@
 #include "migrations/operations/operationrun.h"
 
 #include "migrations/base/ownprocess.h"
+#include "migrations/operations/unfinished.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
@@ -62,6 +63,7 @@ void OperationRun::phase(const QString &text)
 Result<> OperationRun::beginJournal()
 {
     const Environment &environment = *m_state.environment();
+    settleUnfinished(m_journal, m_state);
     m_entry = {.runId = m_runId,
         .kind = operationName(m_request.kind),
         .project = memoryKey(m_state.project),
@@ -114,6 +116,7 @@ OperationReport OperationRun::refused(const Error &error)
 {
     m_report.error = Error {
         error.kind, m_redactor.redact(error.message), m_redactor.redact(error.detail), error.code};
+    m_report.cancelled = error.kind == ErrorKind::Cancelled;
     const bool alreadyThere = error.code == "rows_differ"_L1 && error.detail == "at_target"_L1;
     m_report.outcome = alreadyThere ? Outcome::NothingToDo : Outcome::Refused;
     m_report.rowsAfter = alreadyThere ? m_request.plan.rowsAfter() : m_request.plan.rowsBefore;

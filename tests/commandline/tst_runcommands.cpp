@@ -279,6 +279,55 @@ private Q_SLOTS:
         QVERIFY(one.json().contains(u"statements"));
     }
 
+    void aKilledRunIsReportedWithWhatTheDatabaseHolds()
+    {
+        const QString url = tests::TestServer::shared().freshDatabase();
+        const AlembicProject project(url, {.transactionPerMigration = true});
+        project.writeChain(2);
+        project.write({.id = u"0003"_s,
+            .down = {u"0002"_s},
+            .upgrade = u"if not os.path.exists('awake'): op.execute('SELECT pg_sleep(301)')"_s});
+        const CommandLine line(project.folder());
+        line.trust();
+        QProcess process;
+        line.start(process, {u"migration"_s, u"run"_s});
+        const QString sleeping =
+            u"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query "
+            "LIKE '%pg_sleep(301)%' AND state = 'active' AND pid <> pg_backend_pid()"_s;
+        const auto sleepers = [&] { return tests::firstColumn(tests::runSql(url, {sleeping})); };
+        QTRY_COMPARE_WITH_TIMEOUT(sleepers(), QStringList {u"1"_s}, 60'000);
+        process.kill();
+        QVERIFY(process.waitForFinished());
+        QTRY_COMPARE_WITH_TIMEOUT(sleepers(), QStringList {u"0"_s}, 20'000);
+
+        const auto killed = line.run({u"journal"_s, u"--json"_s});
+        QCOMPARE(killed.exitCode, 1);
+        const QJsonObject found = killed.json()[u"found"].toArray().first().toObject();
+        QCOMPARE(found[u"outcome"].toString(), u"partly"_s);
+        QCOMPARE(found[u"steps_in"].toInt(), 2);
+        QCOMPARE(tests::strings(found[u"rows"]), QStringList {u"0002"_s});
+        QVERIFY(line.run({u"journal"_s}).output.contains(u"2 of its 3 steps are in"_s));
+
+        project.writeFile(u"awake"_s, {});
+        QCOMPARE(line.run({u"migration"_s, u"run"_s}).exitCode, 0);
+        QCOMPARE(rowsOf(url), QStringList {u"0003"_s});
+        const auto after = line.run({u"journal"_s, u"--json"_s});
+        QCOMPARE(after.exitCode, 0);
+        QCOMPARE(tests::idsOf(after.json()[u"entries"], u"outcome"_s),
+            QStringList({u"done"_s, u"partly"_s}));
+    }
+
+    void theJournalIsTheSameThroughALink()
+    {
+        const Chain chain;
+        QCOMPARE(chain.line.run({u"migration"_s, u"run"_s}).exitCode, 0);
+        const QString link = chain.project.folder() + u"-link"_s;
+        QVERIFY(QFile::link(chain.project.folder(), link));
+        const auto answer = chain.line.run({u"journal"_s, u"--json"_s, u"--project"_s, link});
+        QVERIFY(QFile::remove(link));
+        QCOMPARE(answer.json()[u"entries"].toArray().size(), 1);
+    }
+
     void onATerminalTheDefaultAnswerIsNo_data()
     {
         QTest::addColumn<QString>("typed");
