@@ -82,8 +82,32 @@ QString joined(const QString &first, const QString &second)
 QString whyStopped(const RunEvidence &evidence)
 {
     if (evidence.cancelled)
-        return u"cancelled"_s;
+        return u"was cancelled"_s;
     return evidence.answer ? u"stopped"_s : u"failed"_s;
+}
+
+// A commit may have reached the server although its answer did not come back. Drivers name such
+// errors by SQLSTATE class 08 or 57, or by their class alone.
+bool isBrokenConnection(const Error &error)
+{
+    static const QStringList classes {u"Operational"_s, u"Interface"_s, u"Connection"_s};
+    return error.kind != ErrorKind::Alembic || error.code.isEmpty()
+        || error.code.startsWith("08"_L1) || error.code.startsWith("57"_L1)
+        || std::any_of(classes.begin(), classes.end(),
+            [&error](const QString &name) { return error.code.contains(name); });
+}
+
+// The run failed, and yet the rows are those of its end: somebody else ran the same, or env.py
+// failed after its migrations. Neither is a success of this run.
+Verdict inInSpiteOfAnError(const RunEvidence &evidence)
+{
+    return {.outcome = Outcome::Partly,
+        .stepsIn = int(evidence.plan.steps.size()),
+        .sentence =
+            u"The %1 ended with an error, but the database stands where it should: %2"_s.arg(
+                operationName(evidence.kind), rowsText(evidence.reading->rows)),
+        .nextAction = u"Somebody else may have run the same meanwhile, or env.py failed after the "
+                      u"last step: read the error, then refresh (F5)."_s};
 }
 
 Verdict allIn(const RunEvidence &evidence)
@@ -97,12 +121,23 @@ Verdict allIn(const RunEvidence &evidence)
             u"All steps are in, but an index is invalid: %1"_s.arg(invalid.join(u", "_s));
         verdict.nextAction =
             u"Drop it with DROP INDEX CONCURRENTLY and create it again; until then it is not used."_s;
+    } else if (!evidence.answer && evidence.cancelled) {
+        verdict.sentence += u"; the cancel came too late"_s;
+    } else if (!evidence.answer && !isBrokenConnection(evidence.answer.error())) {
+        return inInSpiteOfAnError(evidence);
     } else if (!evidence.answer) {
-        verdict.sentence += evidence.cancelled
-            ? u"; the cancel came too late"_s
-            : u"; the steps are in although the connection broke"_s;
+        verdict.sentence += u"; the steps are in although the connection broke"_s;
     }
     return verdict;
+}
+
+QString whatNext(const RunEvidence &evidence)
+{
+    if (evidence.cancelled)
+        return {};
+    if (!evidence.answer && evidence.answer.error().code == "55P03"_L1)
+        return u" Another session held a lock for longer than 5 s. When it is done, run it again."_s;
+    return u" Correct the cause and run it again."_s;
 }
 
 Verdict noneIn(const RunEvidence &evidence)
@@ -121,10 +156,8 @@ Verdict noneIn(const RunEvidence &evidence)
     }
     verdict.sentence = u"The %1 %2; everything was rolled back, read back %3"_s.arg(
         operationName(evidence.kind), whyStopped(evidence), rows);
-    verdict.nextAction = joined(evidence.cancelled
-            ? u"The database is as before."_s
-            : u"The database is as before. Correct the cause and run it again."_s,
-        leftoverWarning(evidence, 0));
+    verdict.nextAction =
+        joined(u"The database is as before."_s + whatNext(evidence), leftoverWarning(evidence, 0));
     if (!leftoverWarning(evidence, 0).isEmpty()) {
         verdict.sentence = u"The %1 %2; the version rows are as before: %3"_s.arg(
             operationName(evidence.kind), whyStopped(evidence), rows);
@@ -141,9 +174,9 @@ Verdict someIn(const RunEvidence &evidence, int count)
         QString::number(evidence.plan.steps.size()), stepName(evidence, count),
         whyStopped(evidence), leftovers.isEmpty() ? u" and was rolled back"_s : QString(),
         rowsText(evidence.reading->rows));
+    const QString next = evidence.cancelled ? u" Run it again"_s : whatNext(evidence).chopped(1);
     verdict.nextAction =
-        joined(u"Correct the cause and run it again: it goes on with the steps that are missing."_s,
-            leftovers);
+        joined(next.mid(1) + u": it goes on with the steps that are missing."_s, leftovers);
     return verdict;
 }
 

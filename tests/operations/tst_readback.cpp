@@ -108,6 +108,31 @@ private Q_SLOTS:
         QVERIFY(verdict.nextAction.contains(u"autocommit_block"_s));
     }
 
+    void anErrorThatIsNoBrokenConnectionIsNoSuccess_data()
+    {
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<QString>("outcome");
+        QTest::newRow("somebody else made the table") << u"23505"_s << u"partly"_s;
+        QTest::newRow("env.py after its migrations") << u"RuntimeError"_s << u"partly"_s;
+        QTest::newRow("the connection broke") << u"08006"_s << u"done"_s;
+        QTest::newRow("the server stopped") << u"57P01"_s << u"done"_s;
+        QTest::newRow("psycopg2 says no more") << u"OperationalError"_s << u"done"_s;
+        QTest::newRow("asyncpg") << u"ConnectionDoesNotExistError"_s << u"done"_s;
+    }
+
+    void anErrorThatIsNoBrokenConnectionIsNoSuccess()
+    {
+        QFETCH(const QString, code);
+        QFETCH(const QString, outcome);
+        const Error error {ErrorKind::Alembic, u"it broke"_s, {}, code};
+        const Verdict verdict = judge({.plan = upgradeThrough(u"a b"_s),
+            .answer = tl::unexpected(error),
+            .reading = standsAt({u"b"_s})});
+        QCOMPARE(outcomeName(verdict.outcome), outcome);
+        QCOMPARE(verdict.stepsIn, 2);
+        QCOMPARE(verdict.sentence.contains(u"connection broke"_s), outcome == "done"_L1);
+    }
+
     void cancelledIsSaid()
     {
         const Verdict verdict = judge({.plan = upgradeThrough(u"a b"_s),
@@ -115,7 +140,20 @@ private Q_SLOTS:
             .cancelled = true,
             .reading = standsAt({})});
         QCOMPARE(verdict.outcome, Outcome::RolledBack);
-        QVERIFY(verdict.sentence.contains(u"cancelled"_s));
+        QVERIFY(verdict.sentence.contains(u"was cancelled; everything"_s));
+        QCOMPARE(verdict.nextAction, u"The database is as before."_s);
+    }
+
+    void aLockThatWasNotFreedIsSaid()
+    {
+        const Error timeout {ErrorKind::Alembic, u"lock timeout"_s, {}, u"55P03"_s};
+        for (const QStringList &rows : {QStringList {}, QStringList {u"a"_s}}) {
+            const Verdict verdict = judge({.plan = upgradeThrough(u"a b"_s),
+                .answer = tl::unexpected(timeout),
+                .reading = standsAt(rows)});
+            QVERIFY2(verdict.nextAction.contains(u"When it is done, run it again"_s),
+                qPrintable(verdict.nextAction));
+        }
     }
 };
 
