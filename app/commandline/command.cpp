@@ -107,4 +107,10 @@ ExitCode Context::fail(const Error &error) const
     return exitCodeOf(error);
 }
 
+ExitCode Context::cancelled() const
+{
+    return fail({ErrorKind::Cancelled, u"Cancelled while reading; nothing was changed."_s, {},
+        u"interrupted"_s});
+}
+
 } // namespace app

@@ -46,6 +46,7 @@ struct Context
         migrations::ProjectState state, migrations::Progress &progress) const;
     // Shows an error (as JSON with --json) and gives its exit code.
     ExitCode fail(const migrations::Error &error) const;
+    ExitCode cancelled() const; // the same for an interrupt while something was read
 };
 
 // One command of the command line: declares its arguments, runs, gives its exit code.

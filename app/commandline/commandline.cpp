@@ -13,8 +13,13 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <CLI/CLI.hpp>
+#include <fcntl.h>
 #include <sstream>
+#include <string_view>
+#include <tuple>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -49,6 +54,16 @@ void addCommonOptions(CLI::App &app, CommonOptions &options)
     app.add_flag("--dry-run", options.dryRun, "Show the plan, change nothing");
 }
 
+// A standard stream that was closed would be the next file that is opened, such as a connection to
+// the server, and what is printed would go there.
+void keepStandardStreams()
+{
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::fcntl(stream, F_GETFD) == -1)
+            std::ignore = ::open("/dev/null", stream == STDIN_FILENO ? O_RDONLY : O_WRONLY);
+    }
+}
+
 class CommandLine
 {
 public:
@@ -64,7 +79,7 @@ private:
         entry.arguments = entry.command->addTo(parent);
         addCommonOptions(*entry.arguments, m_options);
     }
-    Invocation answer(const CLI::ParseError &error);
+    Invocation answer(const CLI::ParseError &error, bool json);
     Invocation openWindow(const QString &folder);
     Invocation runCommand(Command &command, int argc, char **argv);
 
@@ -106,7 +121,10 @@ Invocation CommandLine::run(int argc, char **argv)
     try {
         m_app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {
-        return answer(error);
+        // Parsing stopped somewhere, perhaps before the option was met.
+        return answer(error, std::any_of(argv + 1, argv + argc, [](const char *argument) {
+            return std::string_view(argument) == "--json";
+        }));
     }
     for (const Entry &entry : m_entries) {
         if (entry.arguments->parsed())
@@ -115,16 +133,23 @@ Invocation CommandLine::run(int argc, char **argv)
     return openWindow(QString::fromLocal8Bit(m_folder));
 }
 
-// Help and version are exceptions too.
-Invocation CommandLine::answer(const CLI::ParseError &error)
+// Help and version are exceptions too. A program that reads JSON gets it for its mistakes as well.
+Invocation CommandLine::answer(const CLI::ParseError &error, bool json)
 {
     std::ostringstream out;
     std::ostringstream problem;
     const int code = m_app.exit(error, out, problem);
-    m_console.out.write(QByteArray::fromStdString(out.str()));
-    m_console.error.write(QByteArray::fromStdString(problem.str()));
+    const QString text = QString::fromLocal8Bit(problem.str().c_str()).trimmed();
+    ExitCode exit = code == 0 ? ExitCode::Done : ExitCode::Failed;
+    if (code != 0 && json) {
+        m_options.json = true;
+        exit = Context {m_options, m_console}.fail(
+            {migrations::ErrorKind::Project, text, {}, u"arguments"_s});
+    } else {
+        m_console.out.write(QByteArray::fromStdString(out.str()));
+        m_console.error.write(linesWithoutControls(text).toUtf8() + (text.isEmpty() ? "" : "\n"));
+    }
     m_console.out.flush();
-    const ExitCode exit = code == 0 ? ExitCode::Done : ExitCode::Failed;
     return {.window = false, .folder = {}, .exitCode = static_cast<int>(exit), .sample = {}};
 }
 
@@ -149,8 +174,12 @@ Invocation CommandLine::runCommand(Command &command, int argc, char **argv)
     }
     const QCoreApplication application(argc, argv);
     const Context context {m_options, m_console};
-    const int code = static_cast<int>(command.run(context));
+    int code = static_cast<int>(command.run(context));
     m_console.out.flush();
+    if (code == 0 && m_console.out.failed()) {
+        m_console.error.line(u"The result could not be written to the standard output."_s);
+        code = static_cast<int>(ExitCode::Failed);
+    }
     Invocation invocation {.window = false, .folder = {}, .exitCode = code, .sample = {}};
     if (demo && demo->sample()) {
         invocation.window = true;
@@ -169,6 +198,7 @@ Invocation runCommandLine(int argc, char **argv)
 
 Invocation runCommandLine(int argc, char **argv, const Console::Streams &streams)
 {
+    keepStandardStreams();
     QCoreApplication::setApplicationName(u"spiritsafe"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(SPIRITSAFE_VERSION));
     return CommandLine(streams).run(argc, argv);

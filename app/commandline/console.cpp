@@ -112,6 +112,11 @@ void Output::flush()
     std::fflush(m_file);
 }
 
+bool Output::failed() const
+{
+    return std::ferror(m_file) != 0;
+}
+
 Console::Console(const Streams &streams)
     : out(streams.output)
     , error(streams.error)

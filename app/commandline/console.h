@@ -31,6 +31,7 @@ public:
     // Shortened to what is left of a terminal's line after `used` columns; whole when it is none.
     QString fitted(const QString &text, int used) const;
     void flush();
+    bool failed() const; // something that was written did not get there
 
     bool isTerminal() const { return m_terminal; }
 

@@ -135,7 +135,7 @@ ExitCode HistoryCommand::run(const Context &context)
     if (!m_offline)
         *state = migrations::withDatabase(std::move(*state), progress);
     if (Interrupt::requested())
-        return ExitCode::Cancelled;
+        return context.cancelled();
     const auto revisions = revisionsIn(*state, QString::fromLocal8Bit(m_range));
     if (!revisions)
         return context.fail(revisions.error());
@@ -145,7 +145,7 @@ ExitCode HistoryCommand::run(const Context &context)
         showTable(context.console.out, *state, *revisions);
         showProblems(context.console.error, *state);
     }
-    return ExitCode::Done;
+    return state->hasScripts() ? ExitCode::Done : ExitCode::Failed;
 }
 
 } // namespace app

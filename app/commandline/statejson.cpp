@@ -80,8 +80,10 @@ void writeRevision(
 std::vector<Problem> problemsOf(const ProjectState &state)
 {
     std::vector<Problem> problems = state.graph.problems();
-    for (const QString &text : state.project.problems)
+    for (const QString &text : state.project.problems) {
         problems.push_back(sentence(u"project"_s, text));
+        problems.back().fatal = !state.hasScripts() && text.contains(state.project.scriptLocation);
+    }
     for (const QString &text : state.notes)
         problems.push_back(sentence(u"note"_s, text));
     if (const Environment *environment = state.environment()) {

@@ -27,7 +27,7 @@ void writeJson(Output &output, const ProjectState &state)
     json.key("heads"_L1).value(state.graph.heads());
     json.key("pending"_L1).value(state.standing.known ? state.standing.pending : QStringList());
     json.key("ghosts"_L1).value(state.standing.ghosts);
-    json.key("up_to_date"_L1).value(state.standing.upToDate() && state.graph.usable());
+    json.key("up_to_date"_L1).value(state.standing.upToDate() && state.historyUsable());
     json.key("problems"_L1);
     writeProblems(json, state);
     json.endObject();
@@ -49,20 +49,24 @@ void showStanding(Output &output, const ProjectState &state)
         output.line(u"Where the database stands is not known."_s);
         return;
     }
-    output.line(
-        state.standing.current.isEmpty() ? u"No revision has run yet."_s : u"It stands at:"_s);
+    if (!state.standing.current.isEmpty())
+        output.line(u"It stands at:"_s);
+    else if (state.standing.ghosts.isEmpty())
+        output.line(u"No revision has run yet."_s);
     showRevisions(output, state, state.standing.current, Style::Strong);
     if (!state.standing.ghosts.isEmpty()) {
         output.line(u"In the database, but not on disk (check out the branch that has them):"_s);
         showRevisions(output, state, state.standing.ghosts, Style::Danger);
     }
     const qsizetype pending = state.standing.pending.size();
-    if (pending == 0 && state.standing.upToDate()) {
+    if (pending == 0 && state.standing.upToDate() && state.historyUsable()) {
         output.line(output.styled(u"Up to date."_s, Style::Good));
     } else if (pending > 0) {
         output.line(
             pending == 1 ? u"1 revision pending:"_s : u"%1 revisions pending:"_s.arg(pending));
         showRevisions(output, state, state.standing.pending, Style::Pending);
+        if (!state.historyUsable() || !state.standing.ghosts.isEmpty())
+            return; // it would be refused
         const bool several = state.graph.heads().size() > 1;
         output.line(
             u"Run it with: spiritsafe migration run"_s + (several ? u" heads"_s : QString()));
@@ -71,7 +75,7 @@ void showStanding(Output &output, const ProjectState &state)
 
 ExitCode exitCodeOf(const ProjectState &state)
 {
-    if (!state.standing.known || !state.graph.usable())
+    if (!state.standing.known || !state.historyUsable())
         return ExitCode::Failed;
     return state.standing.upToDate() ? ExitCode::Done : ExitCode::Pending;
 }
@@ -95,7 +99,7 @@ ExitCode StatusCommand::run(const Context &context)
         return context.fail(state.error());
     *state = migrations::withDatabase(context.withKnowledge(std::move(*state), progress), progress);
     if (Interrupt::requested())
-        return ExitCode::Cancelled;
+        return context.cancelled();
     if (context.options.json) {
         writeJson(context.console.out, *state);
     } else {

@@ -122,7 +122,7 @@ void TerminalProgress::stepFinished(const Event &event)
 QString TerminalProgress::stepText(const Event &event) const
 {
     const migrations::Revision *revision = m_graph.find(event.revision);
-    const QString message = revision ? u"  "_s + revision->message : QString();
+    const QString message = revision ? u"  "_s + withoutControls(revision->message) : QString();
     return u"[%1/%2] %3%4"_s.arg(event.step + 1).arg(event.steps).arg(event.revision, message);
 }
 

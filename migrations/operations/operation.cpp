@@ -32,10 +32,16 @@ Result<> checkGhosts(const ProjectState &state)
         {}, u"ghost"_s);
 }
 
-Result<> checkGraph(const RevisionGraph &graph)
+Result<> checkHistory(const ProjectState &state)
 {
-    if (graph.usable())
+    if (state.historyUsable())
         return {};
+    if (!state.hasScripts())
+        return failure(ErrorKind::Project,
+            u"The folder of script_location does not exist: %1. Correct script_location in %2."_s
+                .arg(state.project.scriptLocation, state.project.config.display),
+            {}, u"no_scripts"_s);
+    const RevisionGraph &graph = state.graph;
     for (const Problem &problem : graph.problems()) {
         if (problem.fatal)
             return failure(ErrorKind::Refused, problem.message, problem.file, problem.code);
@@ -107,7 +113,7 @@ Result<Plan> planOperation(
     if (targets.isEmpty())
         return failure(ErrorKind::Refused, u"Name the target: a revision, head, heads or base."_s,
             {}, u"no_target"_s);
-    if (Result<> usable = checkGraph(state.graph); !usable)
+    if (Result<> usable = checkHistory(state); !usable)
         return tl::unexpected(usable.error());
     Result<QStringList> rows = rowsOf(state);
     if (!rows)

@@ -78,6 +78,16 @@ bool ProjectState::hasComputedHeaders() const
         [](const RevisionFile &file) { return !file.computed.isEmpty(); });
 }
 
+bool ProjectState::hasScripts() const
+{
+    return QFileInfo(project.scriptLocation).isDir();
+}
+
+bool ProjectState::historyUsable() const
+{
+    return hasScripts() && graph.usable();
+}
+
 Result<ProjectState> readProjectState(
     const QString &folder, const StateOptions &options, Progress &progress)
 {

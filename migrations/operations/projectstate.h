@@ -26,6 +26,10 @@ struct ProjectState
     QString dataFolder; // where what is remembered lives; empty: dataFolder()
 
     bool hasComputedHeaders() const;
+    // Alembic can use the scripts: script_location is there, and the graph has no fatal problem.
+    // Otherwise an empty list of revisions is no reason to call a database up to date.
+    bool historyUsable() const;
+    bool hasScripts() const;
 
     const Environment *environment() const { return project.environment(environmentName); }
 };

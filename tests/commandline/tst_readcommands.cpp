@@ -99,6 +99,11 @@ private Q_SLOTS:
             CommandLine(shop.folder.path()).run({u"migration"_s, u"status"_s, u"--json"_s});
         QCOMPARE(answer.exitCode, 1);
         QCOMPARE(tests::strings(answer.json()[u"ghosts"]), QStringList {u"feedfacecafe"_s});
+        const QString text =
+            CommandLine(shop.folder.path()).run({u"migration"_s, u"status"_s}).output;
+        QVERIFY2(text.contains(u"feedfacecafe"_s) && !text.contains(u"No revision has run"_s)
+                && !text.contains(u"Run it with"_s),
+            qPrintable(text));
     }
 
     void statusOfAServerThatIsNotThereCannotTell()
@@ -280,6 +285,66 @@ private Q_SLOTS:
         const auto answer = CommandLine(folder.path()).run(arguments);
         QCOMPARE(answer.exitCode, exitCode);
         QVERIFY(!(exitCode == 0 ? answer.output : answer.error).isEmpty());
+    }
+
+    void wrongArgumentsAreJsonToo_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("no such command") << QStringList {u"migration"_s, u"fly"_s};
+        QTest::newRow("no such option") << QStringList {u"journal"_s, u"--colour"_s};
+        QTest::newRow("stamp without a target") << QStringList {u"migration"_s, u"stamp"_s};
+        QTest::newRow("no number") << QStringList {u"journal"_s, u"seven"_s};
+        QTest::newRow("a number below 1") << QStringList {u"journal"_s, u"-5"_s};
+    }
+
+    void wrongArgumentsAreJsonToo()
+    {
+        QFETCH(const QStringList, arguments);
+        const QTemporaryDir folder;
+        const CommandLine line(folder.path());
+        const auto answer = line.run(arguments + QStringList {u"--json"_s});
+        QCOMPARE(answer.exitCode, 2);
+        const QJsonObject error = answer.json()[u"error"].toObject();
+        QVERIFY2(
+            error[u"code"].toString() == "arguments"_L1, qPrintable(answer.output + answer.error));
+        QVERIFY(!error[u"message"].toString().isEmpty());
+    }
+
+    void scriptsThatAreNotThereAreNotUpToDate()
+    {
+        const tests::AlembicProject project(tests::TestServer::shared().freshDatabase());
+        project.writeFile(u"alembic.ini"_s, "[alembic]\nscript_location = migration\n");
+        const CommandLine line(project.folder());
+        line.trust();
+        const auto status = line.run({u"migration"_s, u"status"_s, u"--json"_s});
+        QCOMPARE(status.exitCode, 2);
+        QCOMPARE(status.json()[u"up_to_date"], QJsonValue(false));
+        QVERIFY(!line.run({u"migration"_s, u"status"_s}).output.contains(u"Up to date"_s));
+        QCOMPARE(line.run({u"migration"_s, u"history"_s}).exitCode, 2);
+        const auto run = line.run({u"migration"_s, u"run"_s, u"--json"_s});
+        QCOMPARE(run.exitCode, 2);
+        QCOMPARE(run.json()[u"error"].toObject()[u"code"].toString(), u"no_scripts"_s);
+    }
+
+    // A closed stream's number goes to the next file that is opened.
+    void whatCannotBeWrittenIsNoSuccess_data()
+    {
+        QTest::addColumn<QString>("redirection");
+        QTest::addColumn<int>("exitCode");
+        QTest::newRow("a full disk") << u">/dev/full"_s << 2;
+        QTest::newRow("closed") << u">&-"_s << 0;
+        QTest::newRow("all closed") << u"<&- >&- 2>&-"_s << 0;
+    }
+
+    void whatCannotBeWrittenIsNoSuccess()
+    {
+        QFETCH(const QString, redirection);
+        QFETCH(const int, exitCode);
+        const tests::AlembicProject project(tests::TestServer::shared().freshDatabase());
+        project.writeChain(1);
+        const QString command = u"%1 migration history --json --project %2 %3"_s.arg(
+            CommandLine::binary(), project.folder(), redirection);
+        QCOMPARE(QProcess::execute(u"sh"_s, {u"-c"_s, command}), exitCode);
     }
 
     void theJournalOfANewHomeIsEmpty()
