@@ -36,6 +36,14 @@ QString howMuch(int in, std::size_t all)
                                   : u"%1 of its %2 steps are in"_s.arg(in).arg(all);
 }
 
+// The same URL in the same environment, and yet another database.
+bool isMadeAnew(const JournalEntry &entry, const ProjectState &state)
+{
+    const Environment *environment = state.environment();
+    return environment != nullptr && environment->url && environment->name == entry.environment
+        && environment->url->display() == entry.database;
+}
+
 Outcome outcomeOf(int in, std::size_t all)
 {
     if (in == 0)
@@ -94,7 +102,7 @@ void settleUnfinished(Journal &journal, const ProjectState &state)
     if (!open)
         return;
     for (JournalEntry &entry : *open) {
-        if (entry.identity != state.database->identity.key())
+        if (entry.identity != state.database->identity.key() && !isMadeAnew(entry, state))
             continue;
         const UnfinishedFinding finding = judgeUnfinished(entry, *state.database);
         entry.ended = QDateTime::currentDateTimeUtc();

@@ -25,7 +25,8 @@ UnfinishedFinding judgeUnfinished(
 UnfinishedFinding findUnfinished(const JournalEntry &entry, ProjectState state);
 
 // Gives those of the project that ran on the very database of this state their end, as it is read
-// now; before the next operation, which would blur what they left. The others stay unfinished.
+// now; before the next operation, which would blur what they left. The same to those whose database
+// was made anew since: what they left is gone. The others stay unfinished.
 void settleUnfinished(Journal &journal, const ProjectState &state);
 
 } // namespace migrations

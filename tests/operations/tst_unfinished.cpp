@@ -3,6 +3,7 @@
 
 #include "migrations/operations/unfinished.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -83,6 +84,45 @@ private Q_SLOTS:
         QCOMPARE(found.outcome, Outcome::Unknown);
         QVERIFY(!found.rows);
         QVERIFY2(found.sentence.contains(u"shop on localhost"_s), qPrintable(found.sentence));
+    }
+
+    void theNextOperationGivesItAnEnd_data()
+    {
+        QTest::addColumn<QString>("identity");
+        QTest::addColumn<QString>("database");
+        QTest::addColumn<QString>("outcome");
+        const QString same = DatabaseReading().identity.key();
+        QTest::newRow("its database") << same << u"shop on localhost"_s << u"partly"_s;
+        QTest::newRow("its database, made anew")
+            << u"postgresql:1:2"_s << u"shop on localhost"_s << u"unknown"_s;
+        QTest::newRow("another database") << u"postgresql:1:2"_s << u"orders on db"_s << QString();
+    }
+
+    void theNextOperationGivesItAnEnd()
+    {
+        QFETCH(const QString, identity);
+        QFETCH(const QString, database);
+        QFETCH(const QString, outcome);
+        const QTemporaryDir folder;
+        auto journal = Journal::open(folder.path());
+        QVERIFY(journal);
+        JournalEntry entry = killedUpgrade();
+        entry.identity = identity;
+        entry.database = database;
+        entry.environment = u"default"_s;
+        entry.processId = -1;
+        const auto id = journal->begin(entry);
+        QVERIFY(id);
+        ProjectState state;
+        state.environmentName = u"default"_s;
+        Environment environment;
+        environment.name = u"default"_s;
+        environment.url = *DatabaseUrl::fromText(u"postgresql://localhost/shop"_s);
+        state.project.environments.push_back(environment);
+        state.database = readingOf({u"0002"_s});
+        settleUnfinished(*journal, state);
+        QCOMPARE(journal->entry(*id)->outcome, outcome);
+        QCOMPARE(journal->unfinished({})->empty(), !outcome.isEmpty());
     }
 };
 
