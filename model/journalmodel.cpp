@@ -3,6 +3,8 @@
 
 #include "model/journalmodel.h"
 
+#include "model/words.h"
+
 #include <QLocale>
 
 namespace model {
@@ -76,7 +78,7 @@ QString JournalModel::text(const JournalEntry &entry, int column) const
             return entry.sentence;
         return runs ? tr("running") : tr("never ended: refresh to see where the database stands");
     case EnvironmentColumn:
-        return entry.environment;
+        return environmentWord(entry);
     case StartedColumn:
         return QLocale().toString(entry.started.toLocalTime(), u"d MMM yyyy HH:mm:ss"_s);
     case DurationColumn:
@@ -118,6 +120,9 @@ QVariant JournalModel::data(const QModelIndex &index, int role) const
 
 QVariant JournalModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole)
+        return section == DurationColumn ? int(Qt::AlignRight | Qt::AlignVCenter)
+                                         : int(Qt::AlignLeft | Qt::AlignVCenter);
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {

@@ -62,7 +62,8 @@ void statementFinished(Running &running, const Event &event, const QDateTime &no
     running.statement.clear();
     QStringList facts {statement};
     if (event.rowCount >= 0)
-        facts.append(ProjectSession::tr("%n row(s)", nullptr, int(event.rowCount)));
+        facts.append(event.rowCount == 1 ? ProjectSession::tr("1 row")
+                                         : ProjectSession::tr("%1 rows").arg(event.rowCount));
     if (event.elapsedMs >= 0)
         facts.append(milliseconds(event.elapsedMs));
     log(running, now, facts.join(", "_L1));

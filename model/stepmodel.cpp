@@ -31,7 +31,10 @@ Standing standingOf(const migrations::JournalEntry &entry, const migrations::Jou
         return Standing::Unknown;
     if (step.inDatabase)
         return Standing::Done;
-    return step.elapsedMs >= 0 ? Standing::Undone : Standing::NotRun;
+    // The step that failed never finished, but it ran: the outcome names it.
+    const bool ran =
+        step.elapsedMs >= 0 || entry.sentence.contains(u'(' + step.step.revision + u')');
+    return ran ? Standing::Undone : Standing::NotRun;
 }
 
 } // namespace

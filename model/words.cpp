@@ -15,4 +15,10 @@ QString environmentWord(const migrations::ProjectState &state)
         : state.environmentName;
 }
 
+QString environmentWord(const migrations::JournalEntry &entry)
+{
+    return entry.environment == "default"_L1 && !entry.tier.isEmpty() ? entry.tier
+                                                                      : entry.environment;
+}
+
 } // namespace model

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "migrations/operations/journal.h"
 #include "migrations/operations/projectstate.h"
 
 namespace model {
 
 // What an environment is called in a sentence: the one without a name of its own goes by its tier.
 QString environmentWord(const migrations::ProjectState &state);
+QString environmentWord(const migrations::JournalEntry &entry);
 
 } // namespace model
