@@ -30,6 +30,7 @@ private Q_SLOTS:
     void theListIsThereBeforeTheDatabaseAnswers();
     void aFolderWithoutAConfigurationIsTroubleWithANextAction();
     void severalConfigurationsAreAChoice();
+    void aChangeOfTheOpenFolderDoesNotDropTheOneBeingOpened();
     void changingAsksForTrustFirstAndThenGoesOn();
     void upgradesAndRollsBackAndKeepsAJournal();
     void cancelRollsBackWhatRuns();
@@ -106,6 +107,19 @@ void TestProjectSession::severalConfigurationsAreAChoice()
     session.openConfiguration(above.path(), session.trouble()->choices.at(1));
     QTRY_VERIFY_WITH_TIMEOUT(session.isOpen(), patience);
     QVERIFY(!session.trouble());
+}
+
+void TestProjectSession::aChangeOfTheOpenFolderDoesNotDropTheOneBeingOpened()
+{
+    const AlembicProject first(tests::TestServer::shared().freshDatabase());
+    const AlembicProject second(tests::TestServer::shared().freshDatabase());
+    first.writeChain(1);
+    second.writeChain(2);
+    ProjectSession session;
+    openAndRead(session, first);
+    session.open(second.folder());
+    session.refresh(); // as the watcher of the first asks
+    QTRY_COMPARE_WITH_TIMEOUT(session.state().graph.revisions().size(), std::size_t(2), patience);
 }
 
 void TestProjectSession::changingAsksForTrustFirstAndThenGoesOn()
