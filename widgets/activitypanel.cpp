@@ -4,6 +4,7 @@
 #include "widgets/activitypanel.h"
 
 #include "widgets/blockercard.h"
+#include "widgets/elidedlabel.h"
 #include "widgets/logview.h"
 #include "widgets/operationlist.h"
 #include "widgets/richtext.h"
@@ -14,6 +15,8 @@
 #include <QLabel>
 #include <QPainter>
 #include <QStackedWidget>
+#include <QStyle>
+#include <QStyledItemDelegate>
 #include <QTabBar>
 #include <QTableView>
 #include <QToolButton>
@@ -25,6 +28,33 @@ using namespace Qt::StringLiterals;
 using model::JournalModel;
 
 namespace {
+
+constexpr int frameMs = 40;
+constexpr int turnMs = 1'000;
+
+// Cells stand under their heads, which have a padding of 8.
+class PastDelegate : public QStyledItemDelegate
+{
+public:
+    PastDelegate(const Theme &theme, QObject *parent)
+        : QStyledItemDelegate(parent)
+        , m_theme(theme)
+    {
+    }
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+        const QModelIndex &index) const override
+    {
+        QStyleOptionViewItem inner(option);
+        if (option.state.testFlag(QStyle::State_Selected))
+            painter->fillRect(option.rect, m_theme.tokens().select);
+        inner.state &= ~(QStyle::State_Selected | QStyle::State_MouseOver);
+        inner.rect.adjust(4, 0, -4, 0);
+        QStyledItemDelegate::paint(painter, inner, index);
+    }
+
+private:
+    const Theme &m_theme;
+};
 
 QStringList logOf(const migrations::JournalEntry &entry)
 {
@@ -63,7 +93,7 @@ ActivityPanel::ActivityPanel(const Theme &theme, JournalModel &journal, QWidget 
     m_pages->addWidget(buildNow(journal));
     buildPast(journal);
     m_pages->addWidget(m_past);
-    m_log = new LogView(theme, this);
+    m_log = new LogView(theme, LogView::Lines::Whole, this);
     m_log->setObjectName("log"_L1);
     m_pages->addWidget(m_log);
     auto *column = new QVBoxLayout(this);
@@ -73,6 +103,8 @@ ActivityPanel::ActivityPanel(const Theme &theme, JournalModel &journal, QWidget 
     column->addWidget(m_pages, 1);
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     connect(&theme, &Theme::changed, this, &ActivityPanel::restyle);
+    connect(&m_turn, &QTimer::timeout, this, &ActivityPanel::turn);
+    m_turn.setInterval(frameMs);
     restyle();
     m_unfolded = true;
     setUnfolded(false);
@@ -96,9 +128,12 @@ void ActivityPanel::buildHead()
     m_tabs->addTab(tr("Past operations"));
     m_tabs->addTab(tr("Log"));
     m_footIcon = new QLabel(m_head);
-    m_footSentence = secondaryLabel({}, m_head);
+    m_footSentence = new ElidedLabel(m_head);
+    m_footSentence->setProperty("role", u"secondary"_s);
     m_footSentence->setObjectName("footSentence"_L1);
     m_footSentence->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_footServer = secondaryLabel({}, m_head);
+    m_footServer->setObjectName("footServer"_L1);
     m_lock = new QLabel(m_head);
     m_footFacts = secondaryLabel({}, m_head);
     m_footFacts->setObjectName("footFacts"_L1);
@@ -109,9 +144,16 @@ void ActivityPanel::buildHead()
     row->addWidget(m_tabs);
     row->addWidget(m_footIcon);
     row->addWidget(m_footSentence, 1);
+    row->addWidget(m_footServer);
+    row->addSpacing(6);
     row->addWidget(m_lock);
     row->addWidget(m_footFacts);
-    m_head->setFixedHeight(std::max(34, fontMetrics().height() + 16));
+    m_keys = new QWidget(m_head);
+    auto *keys = new QHBoxLayout(m_keys);
+    keys->setContentsMargins({});
+    keys->setSpacing(6);
+    row->addWidget(m_keys);
+    m_head->setFixedHeight(std::max(37, fontMetrics().height() + 16)); // a tab and a line
     connect(m_toggle, &QToolButton::clicked, this, [this] { setUnfolded(!m_unfolded); });
 }
 
@@ -124,7 +166,7 @@ QWidget *ActivityPanel::buildNow(JournalModel &journal)
     m_operations->setFixedWidth(240);
     m_progress = new StepProgress(m_theme, page);
     m_blocker = new BlockerCard(m_theme, page);
-    m_shortLog = new LogView(m_theme, page);
+    m_shortLog = new LogView(m_theme, LogView::Lines::Elided, page);
     m_shortLog->setObjectName("shortLog"_L1);
     auto *right = new QVBoxLayout;
     right->setContentsMargins(12, 12, 14, 10);
@@ -151,6 +193,7 @@ void ActivityPanel::buildPast(JournalModel &journal)
     m_past->setObjectName("pastOperations"_L1);
     m_past->setAccessibleName(tr("Past operations"));
     m_past->setModel(&journal);
+    m_past->setItemDelegate(new PastDelegate(m_theme, m_past));
     m_past->setFrameShape(QFrame::NoFrame);
     m_past->setShowGrid(false);
     m_past->verticalHeader()->hide();
@@ -176,8 +219,9 @@ void ActivityPanel::restyle()
 {
     const Tokens &tokens = m_theme.tokens();
     m_toggle->setIcon(icon(m_unfolded ? Icon::GoDown : Icon::GoUp, tokens.text2));
-    m_footIcon->setPixmap(
-        iconPixmap(m_foot.icon, (tokens.*m_foot.meaning).text, devicePixelRatioF()));
+    if (m_foot.meaning)
+        m_footIcon->setPixmap(
+            iconPixmap(m_foot.icon, (tokens.*m_foot.meaning).text, devicePixelRatioF()));
     m_lock->setPixmap(iconPixmap(Icon::Lock, tokens.text2, devicePixelRatioF()));
     update();
 }
@@ -199,8 +243,7 @@ void ActivityPanel::setUnfolded(bool unfolded)
     m_unfolded = unfolded;
     m_pages->setVisible(unfolded);
     m_tabs->setVisible(unfolded);
-    m_footIcon->setVisible(!unfolded && !m_foot.sentence.isEmpty());
-    m_footSentence->setText(unfolded ? QString() : m_foot.sentence);
+    showFoot();
     m_toggle->setToolTip(unfolded ? tr("Fold the activity") : tr("Show the activity"));
     m_toggle->setAccessibleName(m_toggle->toolTip());
     setMinimumHeight(unfolded ? 180 : m_head->height());
@@ -212,12 +255,34 @@ void ActivityPanel::setUnfolded(bool unfolded)
 void ActivityPanel::setFoot(const Foot &foot)
 {
     m_foot = foot;
-    m_footSentence->setText(m_unfolded ? QString() : foot.sentence);
-    m_footSentence->setToolTip(foot.sentence);
-    m_footIcon->setVisible(!m_unfolded && !foot.sentence.isEmpty());
-    m_footFacts->setText(foot.facts);
-    m_lock->setVisible(foot.reads);
+    showFoot();
+    showKeys();
     restyle();
+}
+
+void ActivityPanel::showFoot()
+{
+    m_footIcon->setVisible(!m_unfolded && m_foot.meaning && !m_foot.sentence.isEmpty());
+    m_footSentence->setText(m_unfolded ? QString() : m_foot.sentence);
+    m_footServer->setText(m_foot.server);
+    m_footServer->setVisible(!m_foot.server.isEmpty());
+    m_footFacts->setText(m_foot.facts);
+    m_lock->setVisible(m_foot.reads);
+}
+
+void ActivityPanel::showKeys()
+{
+    while (QLayoutItem *item = m_keys->layout()->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    for (const auto &[key, what] : m_foot.keys) {
+        m_keys->layout()->addWidget(keyLabel(key, m_theme, m_keys));
+        QLabel *word = secondaryLabel(what, m_keys);
+        word->setContentsMargins(0, 0, 8, 0);
+        m_keys->layout()->addWidget(word);
+    }
+    m_keys->setVisible(!m_foot.keys.empty());
 }
 
 void ActivityPanel::startOperation(const model::ProjectSession::Running &running,
@@ -225,6 +290,8 @@ void ActivityPanel::startOperation(const model::ProjectSession::Running &running
 {
     m_running = running;
     m_environment = environment;
+    if (style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) > 0)
+        m_turn.start();
     m_tabs->setCurrentIndex(0);
     m_operations->setCurrentIndex(m_operations->model()->index(0, JournalModel::OperationColumn));
     m_shortLog->setLog({}, 0);
@@ -244,8 +311,21 @@ void ActivityPanel::showOperation(const model::ProjectSession::Running &running)
 
 void ActivityPanel::endOperation()
 {
+    m_turn.stop();
     m_running.reset();
     m_blocker->setBlockers({}, 0);
+    m_lastLog = m_shortLog->lines();
+    m_lastLogId = -1;
+}
+
+void ActivityPanel::turn()
+{
+    if (!m_unfolded || !m_running)
+        return;
+    const qint64 since = m_running->started.msecsTo(QDateTime::currentDateTime());
+    const int degrees = int(since % turnMs * 360 / turnMs);
+    m_operations->turn(degrees);
+    m_progress->turn(degrees);
 }
 
 void ActivityPanel::showEntry(
@@ -255,7 +335,11 @@ void ActivityPanel::showEntry(
         return;
     m_progress->show(entry, graph);
     m_blocker->setBlockers({}, 0);
-    const QStringList lines = logOf(entry);
+    if (!m_lastLog.isEmpty() && m_lastLogId < 0)
+        m_lastLogId = entry.id;
+    // Only what was seen running has times; the journal keeps how long each statement took.
+    const QStringList lines =
+        !m_lastLog.isEmpty() && entry.id == m_lastLogId ? m_lastLog : logOf(entry);
     m_shortLog->setLog({}, 0);
     m_shortLog->setLog(lines, lines.size());
 }
@@ -266,8 +350,12 @@ void ActivityPanel::showNewest()
         return;
     const QModelIndex newest = m_operations->model()->index(0, JournalModel::OperationColumn);
     m_operations->setCurrentIndex(newest);
-    if (!newest.isValid())
-        m_progress->showNothing();
+    if (newest.isValid())
+        return;
+    m_progress->showNothing();
+    m_lastLog.clear();
+    m_shortLog->setLog({}, 0);
+    m_log->setLog({}, 0);
 }
 
 void ActivityPanel::paintEvent(QPaintEvent *)

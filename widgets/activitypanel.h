@@ -6,6 +6,7 @@
 #include "widgets/icons.h"
 #include "widgets/theme.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QLabel;
@@ -36,10 +37,12 @@ public:
     struct Foot
     {
         Icon icon = Icon::Ok;
-        MeaningColours Tokens::*meaning = &Tokens::ok;
+        MeaningColours Tokens::*meaning = &Tokens::ok; // nullptr: no icon
         QString sentence;
-        QString facts; // right: server, "reads in READ ONLY transactions", when read
+        QString server; // right, before the facts
+        QString facts; // "reads in READ ONLY transactions", when read
         bool reads = false; // with a lock before the facts
+        std::vector<std::pair<QString, QString>> keys; // far right: key, what it does
     };
     void setFoot(const Foot &foot);
 
@@ -60,6 +63,9 @@ protected:
 
 private:
     void buildHead();
+    void showFoot();
+    void showKeys();
+    void turn();
     QWidget *buildNow(model::JournalModel &journal);
     void buildPast(model::JournalModel &journal);
     void restyle();
@@ -69,8 +75,10 @@ private:
     QTabBar *m_tabs = nullptr;
     QLabel *m_footIcon = nullptr;
     QLabel *m_footSentence = nullptr;
+    QLabel *m_footServer = nullptr;
     QLabel *m_lock = nullptr;
     QLabel *m_footFacts = nullptr;
+    QWidget *m_keys = nullptr;
     QWidget *m_head = nullptr;
     QStackedWidget *m_pages = nullptr;
     OperationList *m_operations = nullptr;
@@ -82,6 +90,9 @@ private:
     Foot m_foot;
     QString m_environment;
     std::optional<model::ProjectSession::Running> m_running;
+    QTimer m_turn; // of the running arcs
+    QStringList m_lastLog; // with times, of the operation that ended last …
+    qint64 m_lastLogId = -1; // … and its entry, once the journal has it
     bool m_unfolded = false;
 };
 

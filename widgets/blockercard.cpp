@@ -75,7 +75,7 @@ BlockerCard::BlockerCard(const Theme &theme, QWidget *parent)
         return value;
     };
     m_session = add(tr("Session"));
-    m_since = add(tr("Open since"));
+    m_since = add(tr("Open for"));
     m_query = add(tr("Runs"));
     m_query->setFont(theme.type().fixedSmall);
     m_others = add(tr("Others"));
@@ -105,8 +105,9 @@ void BlockerCard::setBlockers(const std::vector<Blocker> &blockers, qint64 waite
     m_query->setText(first.query.isEmpty() ? tr("not visible to this role")
                                            : first.query.simplified().left(longestQuery));
     const int others = int(blockers.size()) - 1;
-    m_others->setText(
-        others == 0 ? tr("none") : tr("%n more session(s) ahead of us", nullptr, others));
+    m_others->setText(others == 0 ? tr("none")
+            : others == 1         ? tr("1 more session ahead of us")
+                                  : tr("%1 more sessions ahead of us").arg(others));
 }
 
 void BlockerCard::paintEvent(QPaintEvent *)

@@ -107,6 +107,7 @@ void CommandPalette::restyle()
         u"#paletteFrame { background: %1; border: 1px solid %2; border-radius: 10px; }"
         "#paletteEdit, #paletteEdit:focus { border: none; background: transparent;"
         " padding-left: 10px; min-height: 38px; }"
+        "#paletteEdit QToolButton { padding: 0; min-height: 0; border: none; }"
         "#paletteLine { border: none; max-height: 1px; background: %2; }"
         "#paletteList { background: transparent; }"_s.arg(
             tokens.raised.name(), tokens.line2.name()));

@@ -11,6 +11,7 @@
 #include <QPainterPath>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using migrations::Tier;
@@ -22,6 +23,7 @@ namespace {
 constexpr int barHeight = 32;
 constexpr int padding = 10;
 constexpr int signSize = 16;
+constexpr int longestHost = 150;
 constexpr int arrowSize = 12;
 constexpr int radius = 6;
 
@@ -88,6 +90,14 @@ void EnvironmentButton::setEnvironments(const std::vector<Choice> &choices, cons
     update();
 }
 
+void EnvironmentButton::setCompact(bool compact)
+{
+    if (std::exchange(m_compact, compact) == compact)
+        return;
+    updateGeometry();
+    update();
+}
+
 QString EnvironmentButton::current() const
 {
     return m_current;
@@ -149,9 +159,9 @@ int EnvironmentButton::tierWidth() const
 
 int EnvironmentButton::databaseWidth() const
 {
-    const int host = choice()->host.isEmpty()
-        ? 0
-        : 8 + QFontMetrics(m_theme.type().small).horizontalAdvance(choice()->host);
+    const int hostText = QFontMetrics(m_theme.type().small).horizontalAdvance(choice()->host);
+    const int host =
+        m_compact || choice()->host.isEmpty() ? 0 : 8 + std::min(hostText, longestHost);
     return padding + QFontMetrics(m_theme.type().medium).horizontalAdvance(databaseText(*choice()))
         + host + 8 + arrowSize + 10;
 }
@@ -212,7 +222,9 @@ void EnvironmentButton::paintDatabase(QPainter &painter, const QRect &rect) cons
     place.setLeft(place.left() + painter.fontMetrics().horizontalAdvance(database) + 8);
     painter.setFont(m_theme.type().small);
     painter.setPen(isEnabled() ? t.text2 : t.disabled);
-    painter.drawText(place, Qt::AlignVCenter | Qt::AlignLeft, choice()->host);
+    if (!m_compact)
+        painter.drawText(place, Qt::AlignVCenter | Qt::AlignLeft,
+            painter.fontMetrics().elidedText(choice()->host, Qt::ElideMiddle, place.width()));
     const QRect arrow(
         rect.right() - 10 - arrowSize + 1, (rect.height() - arrowSize) / 2, arrowSize, arrowSize);
     paintIcon(painter, arrow, Icon::GoDown, isEnabled() ? t.text2 : t.disabled);

@@ -29,6 +29,8 @@ public:
     explicit EnvironmentButton(const Theme &theme, QWidget *parent = nullptr);
     void setEnvironments(const std::vector<Choice> &choices, const QString &current);
     QString current() const;
+    // Without the host, which the tooltip says: for narrow windows.
+    void setCompact(bool compact);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -52,6 +54,7 @@ private:
     const Theme &m_theme;
     std::vector<Choice> m_choices;
     QString m_current;
+    bool m_compact = false;
 };
 
 } // namespace widgets

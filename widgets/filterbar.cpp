@@ -187,6 +187,12 @@ void FilterBar::type(const QString &text)
 void FilterBar::clear()
 {
     m_edit->clear();
+    showGroup(model::RevisionFilter::Group::All);
+}
+
+void FilterBar::showGroup(model::RevisionFilter::Group group)
+{
+    m_groups.at(std::size_t(group))->click();
 }
 
 QString FilterBar::text() const

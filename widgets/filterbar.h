@@ -23,7 +23,8 @@ public:
     FilterBar(const Theme &theme, model::RevisionFilter &filter, QWidget *parent = nullptr);
     void focusFilter(); // Ctrl+F: selects what is there
     void type(const QString &text); // letters typed in the table: appended, then focused
-    void clear();
+    void clear(); // nothing typed, all of them
+    void showGroup(model::RevisionFilter::Group group);
     QString text() const;
 
 Q_SIGNALS:

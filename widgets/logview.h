@@ -13,12 +13,26 @@ class LogView : public QPlainTextEdit
 {
     Q_OBJECT
 public:
-    explicit LogView(const Theme &theme, QWidget *parent = nullptr);
+    // Elided: a line that does not fit ends in "…" and is whole in the tooltip.
+    enum class Lines { Whole, Elided };
+
+    explicit LogView(const Theme &theme, Lines lines, QWidget *parent = nullptr);
     // total: lines there ever were; the list holds the last of them.
     void setLog(const QStringList &lines, qint64 total);
+    const QStringList &lines() const { return m_log; } // as they were given
+
+protected:
+    bool viewportEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    QString shown(const QString &line) const;
+    void append(const QStringList &lines);
+
+    Lines m_lines;
+    QStringList m_log;
     qint64 m_shown = 0;
+    int m_width = 0; // that the lines were elided to
 };
 
 } // namespace widgets

@@ -3,7 +3,9 @@
 
 #include "widgets/operationlist.h"
 
+#include "model/words.h"
 #include "widgets/icons.h"
+#include "widgets/revisiondelegates.h"
 #include "widgets/richtext.h"
 
 #include <QPainter>
@@ -56,6 +58,7 @@ public:
     }
 
     QString runningText;
+    int turn = 0; // of the running arc, degrees
 
     QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override
     {
@@ -80,8 +83,11 @@ public:
             painter->drawRoundedRect(card, 6, 6);
         }
         const Sign sign = signOf(index, tokens);
-        paintIcon(
-            *painter, QRectF(card.left() + 8, card.top() + 7, 16, 16), sign.icon, sign.colour);
+        const QRectF at(card.left() + 8, card.top() + 7, 16, 16);
+        if (sign.icon == Icon::Running)
+            paintRunning(*painter, at, turn, tokens);
+        else
+            paintIcon(*painter, at, sign.icon, sign.colour);
         const QRect text = card.adjusted(32, 4, -8, -4);
         painter->setPen(tokens.text);
         drawLine(*painter, text, m_theme.type().medium, Qt::AlignTop, index.data().toString());
@@ -105,7 +111,7 @@ private:
             return runningText;
         const auto entry = index.data(JournalModel::EntryRole).value<migrations::JournalEntry>();
         const auto outcome = migrations::outcomeFromName(entry.outcome);
-        QStringList parts {entry.environment};
+        QStringList parts {model::environmentWord(entry)};
         if (outcome != migrations::Outcome::Done)
             parts.append(model::outcomeWord(entry.outcome));
         parts.append(momentText(entry.started));
@@ -128,6 +134,9 @@ OperationList::OperationList(const Theme &theme, model::JournalModel &journal, Q
     setModelColumn(JournalModel::OperationColumn);
     setItemDelegate(m_delegate);
     setUniformItemSizes(true);
+    setViewportMargins(0, 6, 0, 6);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Window);
     setMouseTracking(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -139,6 +148,12 @@ void OperationList::setRunningText(const QString &text)
 {
     m_delegate->runningText = text;
     viewport()->update();
+}
+
+void OperationList::turn(int degrees)
+{
+    m_delegate->turn = degrees;
+    update(model()->index(0, JournalModel::OperationColumn)); // the one that runs is on top
 }
 
 void OperationList::currentChanged(const QModelIndex &current, const QModelIndex &previous)

@@ -17,6 +17,7 @@ public:
     OperationList(const Theme &theme, model::JournalModel &journal, QWidget *parent = nullptr);
     // Second line of the one that runs: "production, step 3 of 4, 46 s".
     void setRunningText(const QString &text);
+    void turn(int degrees); // its arc
 
 Q_SIGNALS:
     void operationChosen(qint64 id, bool running);

@@ -5,6 +5,7 @@
 
 #include "model/words.h"
 #include "widgets/banner.h"
+#include "widgets/elidedlabel.h"
 #include "widgets/icons.h"
 #include "widgets/prompts.h"
 #include "widgets/richtext.h"
@@ -19,6 +20,7 @@
 #include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -162,11 +164,18 @@ QWidget *PlanPage::buildConfirm()
     outer->addWidget(m_loss);
     outer->addWidget(card);
     outer->addStretch(1);
+    auto *scroll = new QScrollArea(this); // in a low window every word of it can be reached
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setMinimumWidth(312);
+    scroll->setWidget(side);
     connect(m_cancel, &QPushButton::clicked, this, &PlanPage::backRequested);
     connect(m_run, &QPushButton::clicked, this, &PlanPage::runRequested);
     connect(m_name, &QLineEdit::textChanged, this, &PlanPage::checkName);
     connect(m_name, &QLineEdit::returnPressed, m_run, &QPushButton::click);
-    return side;
+    return scroll;
 }
 
 QWidget *PlanPage::buildFoot()
@@ -174,23 +183,23 @@ QWidget *PlanPage::buildFoot()
     auto *foot = new QWidget(this);
     foot->setBackgroundRole(QPalette::AlternateBase);
     foot->setAutoFillBackground(true);
-    m_command = new QLabel(foot);
+    m_command = new ElidedLabel(foot);
     m_command->setObjectName("planCommand"_L1);
-    m_command->setTextFormat(Qt::PlainText);
     m_command->setFont(m_theme.type().fixedSmall);
     m_command->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_command->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_copy = new QToolButton(foot);
     m_copy->setObjectName("planCopy"_L1);
     m_copy->setAutoRaise(true);
     m_copy->setToolTip(tr("Copy the command line"));
     m_copy->setAccessibleName(m_copy->toolTip());
-    m_facts = secondaryLabel({}, foot);
+    m_facts = new ElidedLabel(foot);
+    m_facts->setProperty("role", u"secondary"_s);
     m_facts->setFont(m_theme.type().small);
     auto *row = new QHBoxLayout(foot);
     row->setContentsMargins(18, 5, 14, 5);
-    row->addWidget(m_command, 1);
+    row->addWidget(m_command);
     row->addWidget(m_copy);
+    row->addStretch(1);
     row->addSpacing(16);
     row->addWidget(m_facts);
     connect(m_copy, &QToolButton::clicked, this,

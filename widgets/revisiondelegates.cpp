@@ -175,7 +175,7 @@ void MessageDelegate::paintCell(QPainter &painter, const Cell &cell) const
     MessageCell message;
     message.text = cell.index.data().toString();
     message.badges = cell.index.data(RevisionTableModel::BadgesRole).value<QVector<model::Badge>>();
-    message.font = loud ? look().theme.type().medium : look().theme.type().body;
+    message.font = loud ? look().theme.type().loud : look().theme.type().body;
     message.colour = isFileOnly(cell.index) ? tokens().danger.text
         : state == RevisionState::Ghost     ? tokens().text2
                                             : tokens().text;

@@ -56,6 +56,16 @@ QLabel *secondaryLabel(const QString &text, QWidget *parent)
     return label;
 }
 
+QLabel *keyLabel(const QString &key, const Theme &theme, QWidget *parent)
+{
+    auto *label = new QLabel(key, parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setFont(theme.type().caption);
+    label->setProperty("role", u"key"_s);
+    label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    return label;
+}
+
 QString durationText(qint64 milliseconds)
 {
     if (milliseconds < 0)

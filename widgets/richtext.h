@@ -17,6 +17,7 @@ QString strong(const QString &text);
 // A label whose text can be selected with the mouse and whose links can be reached by keyboard.
 QLabel *richLabel(QWidget *parent, bool wraps = true);
 QLabel *secondaryLabel(const QString &text, QWidget *parent);
+QLabel *keyLabel(const QString &key, const Theme &theme, QWidget *parent); // a key cap
 
 // "184 ms", "41.2 s", "2 min 8 s".
 QString durationText(qint64 milliseconds);

@@ -3,7 +3,9 @@
 
 #include "widgets/scriptpane.h"
 
+#include "widgets/elidedlabel.h"
 #include "widgets/emptystate.h"
+#include "widgets/icons.h"
 #include "widgets/qsci.h"
 #include "widgets/richtext.h"
 
@@ -23,7 +25,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int numberMargin = 0;
+constexpr int markerMargin = 1;
 constexpr int foldMargin = 2;
+constexpr int chevronSize = 10;
 
 using Colours = std::array<std::pair<int, QColor>, 13>;
 
@@ -75,7 +79,8 @@ ScriptPane::ScriptPane(const Theme &theme, QWidget *parent)
     foot->setObjectName("scriptFoot"_L1);
     foot->setAutoFillBackground(true);
     foot->setBackgroundRole(QPalette::AlternateBase);
-    m_file = secondaryLabel({}, foot);
+    m_file = new ElidedLabel(foot);
+    m_file->setProperty("role", u"secondary"_s);
     m_file->setFont(theme.type().fixedSmall);
     m_file->setObjectName("scriptFile"_L1);
     m_position = secondaryLabel({}, foot);
@@ -124,15 +129,19 @@ void ScriptPane::styleMargins()
     m_editor->setMarginsForegroundColor(tokens.text3);
     m_editor->setFoldMarginColors(tokens.sunken, tokens.sunken);
     m_editor->setMarginType(numberMargin, QsciScintilla::NumberMargin);
-    m_editor->setMarginWidth(1, 0);
-    m_editor->setMarginWidth(foldMargin, 16);
+    m_editor->setMarginWidth(markerMargin, 20);
+    m_editor->setMarginWidth(foldMargin, 14);
+    m_editor->SendScintilla(QsciScintilla::SCI_SETMARGINLEFT, 0, 6);
     const auto define = [this, &tokens](int marker, int symbol) {
         m_editor->SendScintilla(QsciScintilla::SCI_MARKERDEFINE, marker, symbol);
         m_editor->SendScintilla(QsciScintilla::SCI_MARKERSETFORE, marker, tokens.text3);
         m_editor->SendScintilla(QsciScintilla::SCI_MARKERSETBACK, marker, tokens.text3);
     };
-    define(QsciScintilla::SC_MARKNUM_FOLDER, QsciScintilla::SC_MARK_ARROW);
-    define(QsciScintilla::SC_MARKNUM_FOLDEROPEN, QsciScintilla::SC_MARK_ARROWDOWN);
+    const auto chevron = [&tokens](Icon sign) {
+        return iconPixmap(sign, tokens.text3, 1, chevronSize).toImage();
+    };
+    m_editor->markerDefine(chevron(Icon::GoNext), QsciScintilla::SC_MARKNUM_FOLDER);
+    m_editor->markerDefine(chevron(Icon::GoDown), QsciScintilla::SC_MARKNUM_FOLDEROPEN);
     for (const int inner : {QsciScintilla::SC_MARKNUM_FOLDERSUB,
              QsciScintilla::SC_MARKNUM_FOLDERTAIL, QsciScintilla::SC_MARKNUM_FOLDERMIDTAIL,
              QsciScintilla::SC_MARKNUM_FOLDEREND, QsciScintilla::SC_MARKNUM_FOLDEROPENMID})
@@ -161,6 +170,7 @@ void ScriptPane::show(const QString &path, const QString &text, const QString &p
     if (m_editor->text() == text)
         return; // read again after a change elsewhere: the place in it stays
     m_editor->setReadOnly(false);
+    m_editor->SendScintilla(QsciScintilla::SCI_SETSCROLLWIDTH, 1); // of this text, not the last
     m_editor->setText(text);
     m_editor->setReadOnly(true);
     const QString widest(QString::number(m_editor->lines()).size() + 2, u'0');

@@ -4,6 +4,7 @@
 #include "widgets/steplist.h"
 
 #include "widgets/icons.h"
+#include "widgets/revisiondelegates.h"
 #include "widgets/richtext.h"
 
 #include <QPainter>
@@ -57,9 +58,10 @@ void drawText(QPainter &painter, const QRect &rect, const QFont &font, const QSt
 class ProgressDelegate : public QStyledItemDelegate
 {
 public:
-    ProgressDelegate(const Theme &theme, QObject *parent)
+    ProgressDelegate(const Theme &theme, const int &turn, QObject *parent)
         : QStyledItemDelegate(parent)
         , m_theme(theme)
+        , m_turn(turn)
     {
     }
 
@@ -84,8 +86,11 @@ public:
             painter->drawRoundedRect(option.rect, 4, 4);
         }
         const QRect &all = option.rect;
-        paintIcon(
-            *painter, QRectF(all.left() + 6, all.center().y() - 7, 16, 16), look.icon, look.colour);
+        const QRectF sign(all.left() + 6, all.center().y() - 7, 16, 16);
+        if (look.icon == Icon::Running)
+            paintRunning(*painter, sign, m_turn, tokens);
+        else
+            paintIcon(*painter, sign, look.icon, look.colour);
         const QFontMetrics idMetrics(type.fixedSmall);
         const int idWidth = idMetrics.averageCharWidth() * 14;
         const int noteWidth = QFontMetrics(type.small).horizontalAdvance(look.note) + 8;
@@ -107,6 +112,7 @@ public:
 
 private:
     const Theme &m_theme;
+    const int &m_turn;
 };
 
 class PlanDelegate : public QStyledItemDelegate
@@ -182,6 +188,7 @@ private:
 
 StepList::StepList(const Theme &theme, model::StepModel &steps, Look look, QWidget *parent)
     : QListView(parent)
+    , m_steps(steps)
 {
     setAccessibleName(tr("Steps, in run order"));
     setFrameShape(QFrame::NoFrame);
@@ -194,10 +201,17 @@ StepList::StepList(const Theme &theme, model::StepModel &steps, Look look, QWidg
     if (look == Look::Plan) {
         setItemDelegate(new PlanDelegate(theme, this));
     } else {
-        setItemDelegate(new ProgressDelegate(theme, this));
+        setItemDelegate(new ProgressDelegate(theme, m_turn, this));
         setSelectionMode(QAbstractItemView::NoSelection);
     }
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
+}
+
+void StepList::turn(int degrees)
+{
+    m_turn = degrees;
+    if (m_steps.currentRow() >= 0)
+        update(m_steps.index(m_steps.currentRow()));
 }
 
 void StepList::currentChanged(const QModelIndex &current, const QModelIndex &previous)

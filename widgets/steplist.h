@@ -17,12 +17,17 @@ class StepList : public QListView
 public:
     enum class Look { Progress, Plan };
     StepList(const Theme &theme, model::StepModel &steps, Look look, QWidget *parent = nullptr);
+    void turn(int degrees); // the arc of the step that runs
 
 Q_SIGNALS:
     void stepChosen(int row);
 
 protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+
+private:
+    model::StepModel &m_steps;
+    int m_turn = 0;
 };
 
 } // namespace widgets

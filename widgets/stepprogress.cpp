@@ -4,6 +4,7 @@
 #include "widgets/stepprogress.h"
 
 #include "model/journalmodel.h"
+#include "widgets/elidedlabel.h"
 #include "widgets/icons.h"
 #include "widgets/richtext.h"
 #include "widgets/segmentbar.h"
@@ -51,10 +52,9 @@ StepProgress::StepProgress(const Theme &theme, QWidget *parent)
     : QWidget(parent)
 {
     setObjectName("progress"_L1);
-    const auto label = [this](const char *name, const QFont &font) {
-        auto *made = new QLabel(this);
+    const auto label = [this](const char *name, const QFont &font) -> QLabel * {
+        auto *made = new ElidedLabel(this);
         made->setObjectName(QLatin1StringView(name));
-        made->setTextFormat(Qt::PlainText);
         made->setFont(font);
         return made;
     };
@@ -71,9 +71,10 @@ StepProgress::StepProgress(const Theme &theme, QWidget *parent)
     m_statement->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_cancel = new QPushButton(this);
     m_cancel->setObjectName("cancelOperation"_L1);
-    m_cancel->setProperty("role", u"danger"_s);
-    m_cancelText = label("cancelText", theme.type().small);
-    m_cancelText->setProperty("role", u"secondary"_s);
+    m_cancel->setProperty("role", u"cancel"_s);
+    m_cancelText = secondaryLabel({}, this);
+    m_cancelText->setObjectName("cancelText"_L1);
+    m_cancelText->setFont(theme.type().small);
     m_cancelText->setWordWrap(true);
 
     auto *head = new QHBoxLayout;
@@ -168,7 +169,6 @@ void StepProgress::show(const migrations::JournalEntry &entry, const RevisionGra
     m_subtitle->setText(entry.ended.isValid()
             ? entry.sentence
             : tr("It never ended; refresh to see where the database stands."));
-    m_subtitle->setToolTip(m_subtitle->text());
     m_elapsed->setText(
         entry.ended.isValid() ? durationText(entry.started.msecsTo(entry.ended)) : QString());
     m_bar->setContent({int(entry.steps.size()), stepsInDatabase(entry), false, false, false});
@@ -176,6 +176,11 @@ void StepProgress::show(const migrations::JournalEntry &entry, const RevisionGra
     m_statementText.clear();
     m_cancel->hide();
     m_cancelText->hide();
+}
+
+void StepProgress::turn(int degrees)
+{
+    m_list->turn(degrees);
 }
 
 void StepProgress::showNothing()

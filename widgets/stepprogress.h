@@ -29,6 +29,7 @@ public:
     void show(const model::ProjectSession::Running &running);
     void show(const migrations::JournalEntry &entry, const migrations::RevisionGraph &graph);
     void showNothing();
+    void turn(int degrees); // the arc of the step that runs
     // "step 3 of 4, 46 s"
     QString runningText() const;
 

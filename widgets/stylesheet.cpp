@@ -40,6 +40,11 @@ QToolButton[role="button"]:hover { background: @hover; }
 QToolButton[role="button"]:pressed { background: @selectOff; }
 QToolButton[role="button"]:disabled { background: transparent; border-color: @line2; }
 QToolButton[popupMode="1"] { padding-right: 30px; }
+QToolButton#activityToggle { font-weight: 600; }
+QPushButton[role="cancel"] { background: transparent; color: @dangerText;
+  border-color: @dangerBorder; }
+QPushButton[role="cancel"]:hover { background: @dangerSoft; }
+QPushButton[role="cancel"]:disabled { color: @disabled; border-color: @line2; }
 )"_s;
 
 const QString inputs = uR"(
@@ -57,7 +62,7 @@ QTabBar::tab { background: transparent; color: @text2; border: none;
   border-bottom: 2px solid transparent; padding: 0 2px; margin: 0 14px 0 4px; min-height: 34px;
   font-weight: 500; }
 QTabBar::tab:hover { color: @text; }
-QTabBar::tab:selected { color: @text; border-bottom: 2px solid @focus; font-weight: 600; }
+QTabBar::tab:selected { color: @text; border-bottom: 2px solid @focus; }
 QTabBar::tab:disabled { color: @disabled; }
 QTabWidget::pane { border: none; border-top: 1px solid @line; }
 QHeaderView { background: @window; border: none; }
@@ -83,6 +88,8 @@ QMenu::item:disabled { color: @disabled; }
 QMenu::separator { height: 1px; background: @line; margin: 5px 4px; }
 QFrame[card="true"] { background: @raised; border: 1px solid @line; border-radius: 8px; }
 QLabel[role="secondary"] { color: @text2; }
+QLabel[role="key"] { color: @text2; background: @raised; border: 1px solid @line2;
+  border-radius: 4px; padding: 1px 5px; }
 QLabel { background: transparent; }
 )"_s;
 
@@ -140,6 +147,9 @@ QHash<QString, QColor> namesOf(const Tokens &t)
         {u"select"_s, t.select},
         {u"selectOff"_s, t.selectOff},
         {u"hover"_s, t.hover},
+        {u"dangerText"_s, t.danger.text},
+        {u"dangerSoft"_s, t.danger.soft},
+        {u"dangerBorder"_s, t.danger.border},
         {u"dangerButton"_s, t.dangerButton},
         {u"onDangerButton"_s, t.onDangerButton},
         {u"dangerHover"_s, shifted(t.dangerButton, t, 108)},

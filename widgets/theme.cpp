@@ -10,6 +10,7 @@
 
 #include <QApplication>
 #include <QFontDatabase>
+#include <QFontInfo>
 #include <QPainter>
 #include <QPointer>
 #include <QProxyStyle>
@@ -56,6 +57,8 @@ public:
             paintArrow(painter, option);
         } else if (element == PE_IndicatorArrowDown) {
             paintArrow(painter, option);
+        } else if (element == PE_FrameFocusRect) {
+            return; // the ring says it, once
         } else {
             QProxyStyle::drawPrimitive(element, option, painter, widget);
         }
@@ -83,6 +86,17 @@ QFont scaled(const QFont &font, double factor, int weight = QFont::Normal)
         result.setPixelSize(qRound(font.pixelSize() * factor));
     result.setWeight(QFont::Weight(weight));
     return result;
+}
+
+// Many system fonts have no 500: what should stand out then takes 600.
+int mediumWeight(const QFont &font)
+{
+    const QString family = QFontInfo(font).family();
+    for (const QString &style : QFontDatabase::styles(family)) {
+        if (QFontDatabase::weight(family, style) == QFont::Medium)
+            return QFont::Medium;
+    }
+    return QFont::DemiBold;
 }
 
 std::optional<Theme::Scheme> schemeFromName(const QString &name)
@@ -128,6 +142,7 @@ Type systemType()
     type.smallStrong = scaled(general, 0.92, QFont::DemiBold);
     type.body = scaled(general, 1);
     type.medium = scaled(general, 1, QFont::Medium);
+    type.loud = scaled(general, 1, mediumWeight(general));
     type.strong = scaled(general, 1, QFont::DemiBold);
     type.heading = scaled(general, 1.15, QFont::DemiBold);
     type.title = scaled(general, 1.55, QFont::DemiBold);

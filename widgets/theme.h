@@ -22,6 +22,7 @@ struct Type
     QFont smallStrong; // 0.92, 600
     QFont body;
     QFont medium; // 500
+    QFont loud; // 500, where the font has none 600: pending rows
     QFont strong; // 600
     QFont heading; // 1.15, 600
     QFont title; // 1.55, 600

@@ -97,14 +97,16 @@ void TrustCard::askForTrust(const Trouble &trouble)
     title->setFont(m_theme.type().heading);
     m_column->addWidget(title);
     addText(fixed(QDir::toNativeSeparators(trouble.folder), m_theme));
-    addText(tr("Upgrading, rolling back and stamping run its env.py and its revisions with your "
-               "rights. Trust it when you know where it comes from. It is asked once a folder."));
+    addText(tr(
+        "Upgrading, rolling back and stamping run its env.py and its revisions with your "
+        "rights. Trust it when you know where it comes from. It is asked once for each folder."));
     addText(tr("Without it everything else still works: revisions, graph, and where the database "
                "stands are read without running any Python."));
     auto *keep = addButton(u"keepReading"_s, tr("Keep reading only"));
     auto *trust = addButton(u"trust"_s, tr("Trust and run its Python"));
     trust->setProperty("role", u"primary"_s);
     auto *row = new QHBoxLayout;
+    m_column->addSpacing(4);
     row->addStretch(1);
     row->addWidget(keep);
     row->addWidget(trust);
@@ -127,6 +129,7 @@ void TrustCard::askForConfiguration(const Trouble &trouble)
     for (const QString &file : trouble.choices) {
         auto *choice = addButton(u"configuration"_s, folder.relativeFilePath(file));
         choice->setFont(m_theme.type().fixed);
+        choice->setStyleSheet(u"text-align: left"_s);
         m_column->addWidget(choice);
         connect(choice, &QPushButton::clicked, this,
             [this, folder = trouble.folder, file] { Q_EMIT configurationChosen(folder, file); });

@@ -4,6 +4,7 @@
 #include "widgets/welcomepage.h"
 
 #include "widgets/icons.h"
+#include "widgets/richtext.h"
 #include "widgets/welcomeparts.h"
 
 #include <QDragEnterEvent>
@@ -67,6 +68,8 @@ struct WelcomePage::Private
     QPushButton *sample = nullptr;
     QLabel *ready = nullptr;
     QLabel *recentTitle = nullptr;
+    QLabel *recentKey = nullptr;
+    QHBoxLayout *recentLine = nullptr;
     QVBoxLayout *recentRows = nullptr;
     std::vector<RecentProject> recent;
     bool dragging = false;
@@ -206,7 +209,15 @@ void WelcomePage::addRecent(QVBoxLayout *column)
     d->recentTitle = new QLabel(column->parentWidget());
     d->recentTitle->setObjectName(u"recentTitle"_s);
     d->recentTitle->setProperty("role", u"secondary"_s);
-    column->addWidget(d->recentTitle);
+    d->recentKey = keyLabel(u"Ctrl+R"_s, d->theme, column->parentWidget());
+    auto *line = new QHBoxLayout;
+    line->setSpacing(6);
+    line->addStretch(1);
+    line->addWidget(d->recentTitle);
+    line->addWidget(d->recentKey);
+    line->addStretch(1);
+    d->recentLine = line;
+    column->addLayout(line);
     column->addSpacing(4);
     d->recentRows = new QVBoxLayout;
     d->recentRows->setSpacing(2);
@@ -230,7 +241,7 @@ void WelcomePage::showRecent()
     const bool none = d->recent.empty();
     d->recentTitle->setText(
         none ? tr("Projects you have opened appear here.") : tr("Recent projects"));
-    d->recentTitle->setAlignment(none ? Qt::AlignHCenter : Qt::AlignLeft);
+    d->recentLine->setStretch(0, none ? 1 : 0);
     for (const RecentProject &project : d->recent) {
         if (d->recentRows->count() == mostRecent)
             break;

@@ -7,6 +7,7 @@
 #include "widgets/richtext.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 
 namespace app {
 
@@ -49,6 +50,17 @@ QString quoted(const QStringList &ids)
 QString counted(qsizetype count, const char *one, const char *several)
 {
     return count == 1 ? tr(one) : tr(several).arg(count);
+}
+
+// Where the problem is, then what it is.
+QString placed(const migrations::Problem &problem)
+{
+    const QString file = QFileInfo(problem.file).fileName();
+    if (file.isEmpty())
+        return problem.message;
+    return problem.line > 0
+        ? tr("`%1`, line %2: %3").arg(file, QString::number(problem.line), problem.message)
+        : tr("`%1`: %2").arg(file, problem.message);
 }
 
 Banner::Content closing(const Running &running)
@@ -126,7 +138,7 @@ std::optional<Banner::Content> danger(const BannerSubject &subject)
     for (const migrations::Problem &problem : subject.state->graph.problems()) {
         if (problem.fatal)
             return Banner::Content {Banner::Kind::Danger, tr("Alembic cannot use this history"),
-                problem.message, {}, {{u"showProblems"_s, tr("Show problems")}}};
+                placed(problem), {}, {{u"showProblems"_s, tr("Show problems")}}};
     }
     return std::nullopt;
 }

@@ -25,7 +25,14 @@ CommandBox::CommandBox(const widgets::Theme &theme, const QString &shortcut, QWi
 
 QSize CommandBox::sizeHint() const
 {
-    return {280, std::max(30, fontMetrics().height() + 12)};
+    return {m_compact ? 36 : 280, std::max(30, fontMetrics().height() + 12)};
+}
+
+void CommandBox::setCompact(bool compact)
+{
+    m_compact = compact;
+    setToolTip(compact ? tr("%1 (%2)").arg(text(), m_shortcut) : QString());
+    updateGeometry();
 }
 
 void CommandBox::paintEvent(QPaintEvent *)
@@ -39,6 +46,8 @@ void CommandBox::paintEvent(QPaintEvent *)
     widgets::paintIcon(
         painter, QRectF(10, (height() - 14) / 2.0, 14, 14), widgets::Icon::EditFind, tokens.text2);
 
+    if (m_compact)
+        return;
     const QFontMetrics caption(m_theme.type().caption);
     const int capWidth = caption.horizontalAdvance(m_shortcut) + 12;
     const QRectF cap(width() - capWidth - 8.5, (height() - caption.height() - 4) / 2 + 0.5,

@@ -15,6 +15,7 @@ class CommandBox : public QToolButton
 public:
     CommandBox(const widgets::Theme &theme, const QString &shortcut, QWidget *parent = nullptr);
     QSize sizeHint() const override;
+    void setCompact(bool compact); // its sign alone: for narrow windows
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -22,6 +23,7 @@ protected:
 private:
     const widgets::Theme &m_theme;
     QString m_shortcut;
+    bool m_compact = false;
 };
 
 } // namespace app

@@ -36,6 +36,12 @@ using namespace Qt::StringLiterals;
 using Key = model::Settings::Key;
 using model::ProjectSession;
 
+namespace {
+
+constexpr int leastPageHeight = 280; // in a low window Activity gives way
+
+} // namespace
+
 MainWindow::MainWindow(const widgets::Theme &theme, ProjectSession &session,
     model::Settings &settings, QWidget *parent)
     : QMainWindow(parent)
@@ -87,9 +93,9 @@ void MainWindow::buildToolBar()
     auto *space = new QWidget(m_toolBar);
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     const QAction *palette = m_actions->action(ActionId::CommandPalette);
-    auto *box =
+    m_commandBox =
         new CommandBox(m_theme, palette->shortcut().toString(QKeySequence::NativeText), m_toolBar);
-    connect(box, &QToolButton::clicked, palette, &QAction::trigger);
+    connect(m_commandBox, &QToolButton::clicked, palette, &QAction::trigger);
 
     m_toolBar->addWidget(m_project);
     m_toolBar->addWidget(m_environment);
@@ -98,7 +104,7 @@ void MainWindow::buildToolBar()
     m_toolBar->addWidget(m_rollBack);
     m_toolBar->addWidget(refresh);
     m_toolBar->addWidget(space);
-    m_toolBar->addWidget(box);
+    m_toolBar->addWidget(m_commandBox);
     addToolBar(m_toolBar);
 }
 
@@ -201,6 +207,7 @@ void MainWindow::buildActivity()
     m_activity = new widgets::ActivityPanel(m_theme, m_journal, this);
     m_vertical = new QSplitter(Qt::Vertical, this);
     m_vertical->setObjectName("activitySplitter"_L1);
+    m_pages->setMinimumHeight(leastPageHeight);
     m_vertical->addWidget(m_pages);
     m_vertical->addWidget(m_activity);
     m_vertical->setCollapsible(0, false);
@@ -241,6 +248,7 @@ void MainWindow::connectSession()
         m_refusal.reset();
         m_report.reset();
         m_unfinishedAnswered = false;
+        m_opened = true;
         m_filterBar->clear();
         showRecent();
         showPage();

@@ -36,6 +36,8 @@ class WelcomePage;
 
 namespace app {
 
+class CommandBox;
+
 // The window: shows what the session knows and passes on what is asked. Never starts work itself.
 class MainWindow : public QMainWindow
 {
@@ -56,6 +58,7 @@ Q_SIGNALS:
 protected:
     void closeEvent(QCloseEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
@@ -96,6 +99,7 @@ private:
     void perform(ActionId id);
     void performOperation(ActionId id);
     void pressBanner(const QString &id);
+    void showProblems();
     void goBack();
     void askForFolder();
     void askForPython();
@@ -121,6 +125,7 @@ private:
     widgets::EnvironmentButton *m_environment = nullptr;
     QToolButton *m_upgrade = nullptr;
     QToolButton *m_rollBack = nullptr;
+    CommandBox *m_commandBox = nullptr;
     widgets::Banner *m_banner = nullptr;
     QSplitter *m_vertical = nullptr;
     QSplitter *m_horizontal = nullptr;
@@ -140,6 +145,7 @@ private:
 
     std::optional<migrations::Error> m_refusal; // why there is no plan
     std::optional<migrations::OperationReport> m_report; // until it is answered
+    bool m_opened = false; // no row of it has been chosen yet
     bool m_unfinishedAnswered = false;
     bool m_closeAsked = false;
     bool m_planShown = false;

@@ -162,7 +162,7 @@ void MainWindow::pressBanner(const QString &id)
     else if (id == "showGhost"_L1)
         m_view->setCurrentRevision(m_session.state().standing.ghosts.value(0));
     else if (id == "showProblems"_L1)
-        m_tabs->setCurrentIndex(1);
+        showProblems();
     else if (id == "keepRunning"_L1)
         m_closeAsked = false;
     else if (id == "cancelAndClose"_L1)
@@ -173,6 +173,17 @@ void MainWindow::pressBanner(const QString &id)
         m_refusal.reset();
     }
     showBanner();
+}
+
+// The rows with a problem alone, the first of them chosen.
+void MainWindow::showProblems()
+{
+    m_filterBar->clear();
+    m_filterBar->showGroup(model::RevisionFilter::Group::Problems);
+    if (m_filter.rowCount() > 0)
+        m_view->setCurrentRevision(
+            m_filter.index(0, 0).data(model::RevisionTableModel::IdRole).toString());
+    m_view->setFocus();
 }
 
 void MainWindow::goBack()

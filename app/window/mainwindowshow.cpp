@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/window/bannercontent.h"
+#include "app/window/commandbox.h"
 #include "app/window/mainwindow.h"
 #include "app/window/windowtext.h"
 #include "model/running.h"
@@ -26,11 +27,19 @@
 #include <QTabBar>
 #include <QToolBar>
 
+#include <utility>
+
 namespace app {
 
 using namespace Qt::StringLiterals;
 using migrations::ProjectState;
 using migrations::RevisionState;
+
+namespace {
+
+constexpr int compactWidth = 1150;
+
+} // namespace
 
 const ProjectState *MainWindow::state() const
 {
@@ -39,14 +48,13 @@ const ProjectState *MainWindow::state() const
 
 void MainWindow::showState()
 {
-    const bool first = m_revisions.rowCount() == 0;
     m_revisions.setState(state() ? *state() : ProjectState {});
     m_project->setProject(state() ? state()->project.name : QString(),
         state() ? state()->project.git.branch : QString());
     showEnvironments();
     showTier();
     setWindowTitle(titleText(state()));
-    if (first && m_filter.rowCount() > 0)
+    if (m_opened && m_filter.rowCount() > 0 && std::exchange(m_opened, false))
         m_view->setCurrentRevision(
             m_filter.index(0, 0).data(model::RevisionTableModel::IdRole).toString());
     showRevision();
@@ -94,6 +102,15 @@ void MainWindow::paintEvent(QPaintEvent *event)
         return;
     QPainter painter(this);
     widgets::paintFrame(painter, rect(), environment->tier, m_theme.tokens());
+}
+
+// A narrow window keeps every button; what is said elsewhere too gives way.
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    const bool compact = width() < compactWidth;
+    m_environment->setCompact(compact);
+    m_commandBox->setCompact(compact);
 }
 
 void MainWindow::showBanner()

@@ -49,10 +49,16 @@ QString factsOf(const ProjectState &state, bool reading)
 {
     if (!state.database)
         return reading ? tr("reading the database") : tr("the database was not read");
+    return tr("reads in READ ONLY transactions    read %1")
+        .arg(state.database->readAt.toLocalTime().toString(u"HH:mm:ss"_s));
+}
+
+QString serverOf(const ProjectState &state)
+{
+    if (!state.database)
+        return {};
     const bool sqlite = state.database->identity.dialect == migrations::Dialect::Sqlite;
-    return tr("%1 %2    reads in READ ONLY transactions    read %3")
-        .arg(sqlite ? u"SQLite"_s : u"PostgreSQL"_s, state.database->serverVersion,
-            state.database->readAt.toLocalTime().toString(u"HH:mm:ss"_s));
+    return u"%1 %2"_s.arg(sqlite ? u"SQLite"_s : u"PostgreSQL"_s, state.database->serverVersion);
 }
 
 } // namespace
@@ -77,10 +83,10 @@ Foot footText(
 {
     Foot foot;
     if (!state) {
-        foot.icon = widgets::Icon::Info;
-        foot.meaning = &widgets::Tokens::info;
-        foot.facts = tr("Spiritsafe %1    Ctrl+Shift+P commands    F1 shortcuts")
-                         .arg(QStringLiteral(SPIRITSAFE_VERSION));
+        foot.meaning = nullptr;
+        foot.sentence = tr("Nothing has run yet");
+        foot.facts = tr("Spiritsafe %1").arg(QStringLiteral(SPIRITSAFE_VERSION));
+        foot.keys = {{u"Ctrl+Shift+P"_s, tr("commands")}, {u"F1"_s, tr("shortcuts")}};
         return foot;
     }
     if (!journal.empty()) {
@@ -94,9 +100,9 @@ Foot footText(
         signOf(foot, last.outcome);
     } else {
         foot.sentence = tr("Nothing has run yet");
-        foot.icon = widgets::Icon::Info;
-        foot.meaning = &widgets::Tokens::unknown;
+        foot.meaning = nullptr;
     }
+    foot.server = serverOf(*state);
     foot.facts = factsOf(*state, reading);
     foot.reads = state->database.has_value();
     return foot;
