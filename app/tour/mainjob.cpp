@@ -57,7 +57,10 @@ bool MainJob::upgradeBehindLock()
     SqlSession other(m_sample.databaseUrl(), u"metabase"_s);
     const bool held = other.run(u"BEGIN"_s) && other.run(u"SELECT count(*) FROM payments"_s);
     m_stage.press(Qt::Key_U);
-    const bool waits = m_stage.waitFor([this] { return m_stage.sees(u"blocker"_s); });
+    const bool waits = m_stage.waitFor([this] {
+        const auto &running = m_stage.session().running();
+        return m_stage.sees(u"blocker"_s) && running && running->waitedMs >= 1'000;
+    });
     m_stage.pictureNow(u"running"_s);
     const bool released = other.run(u"COMMIT"_s);
     return m_stage.say(u"upgrade waits for the session that is shown"_s, held && waits && released)

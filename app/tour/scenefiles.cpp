@@ -19,7 +19,7 @@ namespace {
 
 QString idOf(int number)
 {
-    return u"%1"_s.arg(0x100000LL + number * 7919LL, 12, 16, QChar(u'a'));
+    return u"%1"_s.arg(0x3a7c00000000LL + number * 0x5b1e37LL, 12, 16, QChar(u'0'));
 }
 
 QString quoted(const QString &id)
@@ -41,6 +41,15 @@ QString parentsOf(int number)
     default:
         return quoted(idOf(number - 1));
     }
+}
+
+// As Alembic names it: the message in small letters.
+QString fileOf(const QString &project, const SceneRevision &revision)
+{
+    QString slug = revision.message.toLower();
+    for (QChar &letter : slug)
+        letter = letter.isLetterOrNumber() ? letter : QChar(u'_');
+    return project + u"/migrations/versions/%1_%2.py"_s.arg(revision.id, slug);
 }
 
 QString messageOf(int number)
@@ -92,12 +101,12 @@ def downgrade() -> None:
     %6
 )"_s.arg(revision.message, revision.id, revision.date, revision.parents, revision.upgrade,
         revision.downgrade);
-    return writeText(project + u"/migrations/versions/%1_.py"_s.arg(revision.id), text);
+    return writeText(fileOf(project, revision), text);
 }
 
-bool removeRevision(const QString &project, const QString &id)
+bool removeRevision(const QString &project, const SceneRevision &revision)
 {
-    return QFile::remove(project + u"/migrations/versions/%1_.py"_s.arg(id));
+    return QFile::remove(fileOf(project, revision));
 }
 
 bool writeLongHistory(const QString &project, int count)

@@ -117,7 +117,7 @@ bool Scenes::twoHeadsAndGhost()
             && m_stage.session().state().database->rows == QStringList {id};
     };
     const bool moved = m_stage.waitFor([&] { return standsAt(wishlists.id); });
-    const bool removed = removeRevision(folder, wishlists.id);
+    const bool removed = removeRevision(folder, wishlists);
     m_stage.press(Qt::Key_F5, Qt::NoModifier);
     const bool ghost = m_stage.waitFor([this] {
         return m_stage.isIdle() && !m_stage.session().state().standing.ghosts.isEmpty();
@@ -136,6 +136,7 @@ bool Scenes::production()
     if (!make("production", m_sample.databaseUrl())
         || !writeText(folder + u"/.env.production"_s, url) || !m_stage.open(folder))
         return false;
+    m_stage.press(Qt::Key_J); // Activity has nothing to show here
     m_stage.session().selectEnvironment(u"production"_s);
     const bool pending = m_stage.waitFor([this] {
         return m_stage.isIdle() && m_stage.session().state().environmentName == "production"_L1
@@ -209,10 +210,10 @@ bool Scenes::brokenFile()
             u"\"\"\"Add gifts\"\"\"\nrevision = \"7c20d9e4b1f8\"\ndown_revision = (\"1e6f08b9c2a7\"\n"_s)
         || !m_stage.open(folder))
         return false;
-    m_stage.selectTab("tabs", 1);
+    const bool shown = m_stage.click(u"showProblems"_s);
     m_stage.picture(u"broken-file"_s);
-    m_stage.selectTab("tabs", 0);
-    return m_stage.say(u"broken file"_s, !m_stage.session().state().graph.problems().empty());
+    return m_stage.say(
+        u"broken file"_s, shown && !m_stage.session().state().graph.problems().empty());
 }
 
 bool Scenes::longHistory()
