@@ -28,6 +28,16 @@ QString nextAction(const Error &error)
     return {};
 }
 
+// Empty: the answer was none of them.
+QString askForConfiguration(Console &console, const QStringList &choices)
+{
+    for (qsizetype i = 0; i < choices.size(); ++i)
+        console.error.line(u"%1  %2"_s.arg(i + 1, 3).arg(withoutControls(choices[i])));
+    const QString question = u"This folder holds several Alembic configurations. Which one (1 to "
+                             "%1)? It is remembered for this folder:"_s.arg(choices.size());
+    return choices.value(console.answer(question).toInt() - 1);
+}
+
 void writeJsonError(Output &output, const Error &error)
 {
     JsonWriter json;
@@ -73,14 +83,25 @@ migrations::Result<migrations::ProjectState> Context::readFiles(
 {
     const QDir folder(QDir::current().absoluteFilePath(QString::fromLocal8Bit(options.project)));
     const QString config = QString::fromLocal8Bit(options.config);
-    const migrations::StateOptions wanted {
+    migrations::StateOptions wanted {
         .environmentName = QString::fromLocal8Bit(options.environment),
         .configFile = config.isEmpty() ? QString() : folder.absoluteFilePath(config),
         .section = QString::fromLocal8Bit(options.section),
         .trustNow = options.trust,
         .dataFolder = {},
+        .git = migrations::StateOptions::Git::RootOnly,
     };
-    return migrations::readProjectState(QDir::cleanPath(folder.path()), wanted, progress);
+    const QString opened = QDir::cleanPath(folder.path());
+    auto state = migrations::readProjectState(opened, wanted, progress);
+    if (state || state.error().code != u"choose_config" || options.json || !console.isInteractive())
+        return state;
+    wanted.configFile = askForConfiguration(console, state.error().detail.split(u'\n'));
+    if (wanted.configFile.isEmpty())
+        return state;
+    const auto remembered = migrations::rememberConfiguration(opened, wanted.configFile, {});
+    if (!remembered)
+        return tl::make_unexpected(remembered.error());
+    return migrations::readProjectState(opened, wanted, progress);
 }
 
 migrations::ProjectState Context::withKnowledge(

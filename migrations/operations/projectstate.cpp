@@ -98,6 +98,8 @@ Result<ProjectState> readProjectState(
     ProjectState state;
     state.project = *std::move(project);
     state.dataFolder = options.dataFolder;
+    if (options.git == StateOptions::Git::Branch)
+        state.project.git = readGit(state.project.root).value_or(state.project.git);
     if (!options.environmentName.isEmpty() && !state.project.environment(options.environmentName)) {
         QStringList names;
         for (const Environment &environment : state.project.environments)
@@ -127,6 +129,15 @@ Result<ProjectState> readProjectState(
         state.files, AlembicRules::forVersion(state.memory.alembicVersion));
     state.standing = unknownStanding(state.graph);
     return state;
+}
+
+Result<> rememberConfiguration(
+    const QString &folder, const QString &configuration, const QString &dataFolder)
+{
+    const MemoryStore store(dataFolder);
+    ProjectMemory memory = store.load(folder);
+    memory.configFile = configuration;
+    return store.save(folder, memory);
 }
 
 ProjectState withReading(ProjectState state, const Result<DatabaseReading> &reading)

@@ -41,6 +41,8 @@ struct StateOptions
     QString section;
     bool trustNow = false; // --trust: trust the folder before anything else
     QString dataFolder; // empty: dataFolder()
+    // libgit2 takes longer to start than a command to run; only who shows the branch needs it.
+    enum class Git { RootOnly, Branch } git = Git::Branch;
 };
 
 // The key under which a project is remembered: its configuration file's real path.
@@ -48,6 +50,11 @@ QString memoryKey(const Project &project);
 
 void rememberVersionTable(ProjectState &state, const VersionTable &table);
 void remember(const ProjectState &state);
+
+// The configuration that a person chose for a folder that holds several (its path or display): what
+// the folder is opened with from now on.
+Result<> rememberConfiguration(
+    const QString &folder, const QString &configuration, const QString &dataFolder);
 
 // Files only: project, scripts, graph; the standing is unknown. Milliseconds.
 Result<ProjectState> readProjectState(

@@ -6,6 +6,7 @@
 #include "tests/support/alembicproject.h"
 #include "tests/support/testserver.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTest>
 
@@ -345,6 +346,32 @@ private Q_SLOTS:
         const QString command = u"%1 migration history --json --project %2 %3"_s.arg(
             CommandLine::binary(), project.folder(), redirection);
         QCOMPARE(QProcess::execute(u"sh"_s, {u"-c"_s, command}), exitCode);
+    }
+
+    void whichOfSeveralConfigurationsIsAskedOnceOnATerminal()
+    {
+        const QTemporaryDir folder;
+        for (const QString &service : {u"a"_s, u"b"_s}) {
+            const QString scripts = folder.filePath(service + u"/migrations/versions"_s);
+            QVERIFY(QDir().mkpath(scripts));
+            QFile ini(folder.filePath(service + u"/alembic.ini"_s));
+            QFile script(scripts + u"/1.py"_s);
+            QVERIFY(ini.open(QIODevice::WriteOnly) && script.open(QIODevice::WriteOnly));
+            ini.write("[alembic]\nscript_location = migrations\n");
+            script.write("revision = 'only" + service.toUtf8() + "'\ndown_revision = None\n");
+        }
+        const CommandLine line(folder.path());
+        const QStringList history {u"migration"_s, u"history"_s, u"--offline"_s};
+        QCOMPARE(line.run(history).exitCode, 2);
+        QCOMPARE(line.type(u"3\n"_s, history).exitCode, 2);
+        QCOMPARE(line.run(history).exitCode, 2);
+        const auto chosen = line.type(u"2\n"_s, history);
+        QVERIFY2(chosen.output.contains(u"onlyb"_s), qPrintable(chosen.output));
+        const auto later = line.run(history);
+        QVERIFY2(later.output.contains(u"onlyb"_s), qPrintable(later.output + later.error));
+        const auto other = line.run(history + QStringList {u"--config"_s, u"a/alembic.ini"_s});
+        QVERIFY2(other.output.contains(u"onlya"_s), qPrintable(other.output + other.error));
+        QVERIFY(line.run(history).output.contains(u"onlyb"_s));
     }
 
     void theJournalOfANewHomeIsEmpty()
