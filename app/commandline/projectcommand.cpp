@@ -197,9 +197,10 @@ ExitCode ProjectCommand::run(const Context &context)
     const Interrupt interrupt;
     const migrations::RevisionGraph nothing;
     TerminalProgress progress(context.console.error, nothing);
-    const auto state = context.readFiles(progress);
+    auto state = context.readFiles(progress);
     if (!state)
         return context.fail(state.error());
+    state->project.git = migrations::readGit(state->project.root).value_or(state->project.git);
     const InterpreterSearch search = searchFor(*state, progress);
     if (context.options.json)
         writeJson(context.console.out, *state, search);

@@ -46,7 +46,7 @@ public:
         if (Result<> located = locateScripts(); !located)
             return tl::unexpected(located.error());
         m_project.name = QFileInfo(m_project.root).fileName();
-        m_project.git = readGit(m_project.root).value_or(GitFacts {});
+        m_project.git.root = projectfolders::gitRootAbove(m_project.root);
         readSettings();
         locateVersions();
         m_project.environments = findEnvironments(environmentSearch(options));

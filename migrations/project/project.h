@@ -27,7 +27,7 @@ struct Project
     QString name; // the folder's name
     ConfigChoice config;
     std::vector<ConfigChoice> choices; // all that were found; more than one: the person chooses
-    GitFacts git;
+    GitFacts git; // openProject: the root only; readGit knows the rest
     QString scriptLocation; // absolute
     QStringList versionLocations; // absolute; missing folders are left out
     bool recursive = false; // recursive_version_locations
