@@ -5,9 +5,11 @@
 #include "model/projectsession_p.h"
 #include "model/watchedpaths.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
+#include <tuple>
 #include <utility>
 
 namespace model {
@@ -112,12 +114,15 @@ void ProjectSession::Private::openWith(
     stop(warmJob);
     wish.reset();
     opening = true; // a refresh of what is still open must not drop it
-    const QString absolute = QFileInfo(folder).absoluteFilePath();
+    const QString absolute = QDir::cleanPath(QFileInfo(folder).absoluteFilePath());
     readJob = run(
         {},
         [absolute, wanted](Engine &with, Progress &progress) {
             with.coolDown();
-            return migrations::readProjectState(absolute, wanted, progress);
+            auto read = migrations::readProjectState(absolute, wanted, progress);
+            if (read && !wanted.configFile.isEmpty()) // asked once, remembered as far as it can be
+                std::ignore = migrations::rememberConfiguration(absolute, wanted.configFile, {});
+            return read;
         },
         [this, absolute](const Result<ProjectState> &read) {
             opening = false;

@@ -53,6 +53,22 @@ QStringList unapplied(const RevisionGraph &graph, const Standing &standing)
     return result;
 }
 
+// A ghost stands on revisions that nobody can name without its file, so that what no row proves may
+// be applied or not. Only what follows a known row is surely pending: no row is an ancestor of
+// another.
+void markDescendants(const RevisionGraph &graph, Standing &standing)
+{
+    const std::vector<Revision> &revisions = graph.revisions();
+    for (auto i = revisions.rbegin(); i != revisions.rend(); ++i) {
+        const bool follows = std::any_of(i->down.begin(), i->down.end(), [&](const QString &down) {
+            return standing.current.contains(down)
+                || standing.stateOf(down) == RevisionState::Pending;
+        });
+        if (follows)
+            standing.states[i->id] = RevisionState::Pending;
+    }
+}
+
 QStringList pending(const RevisionGraph &graph, const QStringList &rows, const Standing &standing)
 {
     const auto order = graph.upgradeOrder(u"heads"_s, rows);
@@ -71,8 +87,12 @@ Standing standingOf(const RevisionGraph &graph, const QStringList &rows)
     standing.ghosts.sort();
 
     standing.states.reserve(static_cast<qsizetype>(graph.revisions().size()));
+    const bool certain = standing.ghosts.isEmpty();
     for (const Revision &revision : graph.revisions())
-        standing.states.insert(revision.id, RevisionState::Pending);
+        standing.states.insert(
+            revision.id, certain ? RevisionState::Pending : RevisionState::Unknown);
+    if (!certain)
+        markDescendants(graph, standing);
     for (const QString &id : graph.appliedBy(standing.current))
         standing.states[id] = RevisionState::Applied;
     for (const QString &row : std::as_const(standing.ghosts))

@@ -269,6 +269,10 @@ private:
         environment.tierChosen = chosen != m_search.tiers.constEnd();
         environment.tier =
             environment.tierChosen ? *chosen : derivedTier(environment.name, environment.url);
+        // Without any URL there is no database to be careful with, and no reason to alarm.
+        if (!environment.tierChosen && environment.urlText.isEmpty()
+            && !tierSaidBy(environment.name))
+            environment.tier = Tier::Development;
         return environment;
     }
 

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void dependenciesOfTheRowsAreApplied();
     void atTheHeadsTheDatabaseIsUpToDate();
     void aRowThatIsNotOnDiskIsAGhost();
+    void underAGhostAloneNothingIsKnownPending();
     void withoutAPlanAllThatIsMissingIsPending();
     void aBrokenHistoryStillHasAStanding();
     void statesHaveNames();
@@ -73,6 +74,16 @@ void TestStanding::aRowThatIsNotOnDiskIsAGhost()
     QCOMPARE(standing.stateOf(u"gone"_s), RevisionState::Ghost);
     QCOMPARE(standing.stateOf(u"a"_s), RevisionState::Applied);
     QCOMPARE(standing.pending, QStringList({u"b"_s, u"c"_s}));
+    QVERIFY(!standing.upToDate());
+}
+
+// It may stand on any of them.
+void TestStanding::underAGhostAloneNothingIsKnownPending()
+{
+    const Standing standing = standingOf(graphOf(u"a; b < a; c < b"_s), {u"gone"_s});
+    QCOMPARE(standing.stateOf(u"a"_s), RevisionState::Unknown);
+    QCOMPARE(standing.stateOf(u"c"_s), RevisionState::Unknown);
+    QCOMPARE(standing.pending, QStringList());
     QVERIFY(!standing.upToDate());
 }
 

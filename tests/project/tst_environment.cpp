@@ -40,6 +40,7 @@ private Q_SLOTS:
     void clientVariablesOfTheFileReachTheConnection();
     void tiersComeFromNameAndHost_data();
     void tiersComeFromNameAndHost();
+    void withoutAnyUrlThereIsNothingToBeCarefulWith();
     void aChosenTierWins();
     void tierNamesAreReadBack();
 
@@ -253,6 +254,12 @@ void TestEnvironment::tiersComeFromNameAndHost()
     if (!url.isEmpty())
         parsed = DatabaseUrl::fromText(url).value();
     QTEST(derivedTier(name, parsed), "tier");
+}
+
+void TestEnvironment::withoutAnyUrlThereIsNothingToBeCarefulWith()
+{
+    QVERIFY(first().urlText.isEmpty());
+    QCOMPARE(first().tier, Tier::Development);
 }
 
 void TestEnvironment::aChosenTierWins()
