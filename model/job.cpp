@@ -21,6 +21,8 @@ Job::Job(QObject *receiver, Receive receive)
 
 void Job::report(const migrations::Event &event)
 {
+    if (!m_receive) // work that nobody watches, such as warming up
+        return;
     m_waiting.push_back(event);
     flushWhenDue();
 }

@@ -3,7 +3,9 @@
 
 #include "migrations/operations/operation.h"
 
-#include <QProcessEnvironment>
+#include <QVersionNumber>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -11,35 +13,13 @@ namespace migrations {
 
 namespace {
 
-QMap<QString, QString> ownEnvironment()
-{
-    const QProcessEnvironment system = QProcessEnvironment::systemEnvironment();
-    QMap<QString, QString> variables;
-    for (const QString &key : system.keys())
-        variables.insert(key, system.value(key));
-    return variables;
-}
-
 QStringList candidatePaths(const ProjectState &state)
 {
     QStringList paths;
     for (const InterpreterSearch::Attempt &attempt :
-        interpreterCandidates(state.project, state.memory.interpreter, ownEnvironment()))
+        interpreterCandidates(state.project, state.memory.interpreter, ownProcessEnvironment()))
         paths.append(attempt.path);
     return paths;
-}
-
-Result<QString> searchInterpreter(const ProjectState &state, Progress &progress)
-{
-    const InterpreterSearch search =
-        findInterpreter(state.project, state.memory.interpreter, ownEnvironment(), progress);
-    if (!search.found)
-        return failure(ErrorKind::Helper,
-            u"No Python with Alembic 1.8 or newer was found for this project. Install the "
-            u"project's "
-            "requirements into .venv beside its alembic.ini, or choose the interpreter."_s,
-            search.summary(), u"no_interpreter"_s);
-    return search.found->path;
 }
 
 Result<Alembic> startWith(const ProjectState &state, const QString &interpreter)
@@ -47,6 +27,40 @@ Result<Alembic> startWith(const ProjectState &state, const QString &interpreter)
     const Environment *environment = state.environment();
     return Alembic::start(
         state.project, environment != nullptr ? *environment : Environment {}, interpreter);
+}
+
+// Says what was tried; only asked when no candidate fits, since it starts each of them once more.
+Error noInterpreter(const ProjectState &state, Progress &progress)
+{
+    const InterpreterSearch search =
+        findInterpreter(state.project, state.memory.interpreter, ownProcessEnvironment(), progress);
+    return {ErrorKind::Helper,
+        u"No Python with Alembic 1.8 or newer was found for this project. Install the project's "
+        "requirements into .venv beside its alembic.ini, or choose the interpreter."_s,
+        search.summary(), u"no_interpreter"_s};
+}
+
+bool fits(const HelperVersions &versions)
+{
+    static const QVersionNumber oldest(1, 8);
+    return QVersionNumber::fromString(versions.alembic) >= oldest;
+}
+
+// The first candidate whose process greets us is the one that works: no process is started only to
+// ask.
+std::optional<std::pair<Alembic, QString>> startFirst(
+    const ProjectState &state, const QStringList &candidates, Progress &progress)
+{
+    for (const QString &candidate : candidates) {
+        Result<Alembic> started = startWith(state, candidate);
+        const Result<HelperVersions> versions =
+            started.and_then([&progress](Alembic &alembic) { return alembic.versions(progress); });
+        if (versions && fits(*versions))
+            return std::pair(*std::move(started), candidate);
+        if (progress.cancelled())
+            break;
+    }
+    return std::nullopt;
 }
 
 void rememberInterpreter(
@@ -77,11 +91,11 @@ Result<Alembic> startAlembic(const ProjectState &state, Progress &progress)
         if (Result<Alembic> started = startWith(state, memory.lastInterpreter))
             return started;
     }
-    const Result<QString> found = searchInterpreter(state, progress);
-    if (!found)
-        return tl::unexpected(found.error());
-    rememberInterpreter(state, *found, candidates);
-    return startWith(state, *found);
+    auto first = startFirst(state, candidates, progress);
+    if (!first)
+        return tl::unexpected(noInterpreter(state, progress));
+    rememberInterpreter(state, first->second, candidates);
+    return std::move(first->first);
 }
 
 } // namespace migrations

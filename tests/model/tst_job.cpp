@@ -14,6 +14,7 @@ class TestJob : public QObject
 
 private Q_SLOTS:
     void aFloodOfEventsArrivesInFewBatchesAndComplete();
+    void eventsOfWorkThatNobodyWatchesAreDropped();
     void cancelIsSeenByTheWork();
     void theEndWaitsForTheWorkThatRuns();
 };
@@ -52,6 +53,18 @@ void TestJob::aFloodOfEventsArrivesInFewBatchesAndComplete()
     QCOMPARE(received, events);
     QVERIFY(ordered);
     QVERIFY2(batches <= took / 16 + 2, qPrintable(u"%1 batches in %2 ms"_s.arg(batches).arg(took)));
+}
+
+void TestJob::eventsOfWorkThatNobodyWatchesAreDropped()
+{
+    QObject receiver;
+    model::Job job(&receiver, {});
+    migrations::Event event;
+    event.kind = migrations::Event::Kind::Output;
+    job.report(event);
+    job.flush();
+    QCoreApplication::sendPostedEvents(&receiver); // threw before
+    QVERIFY(!job.isCancelled());
 }
 
 void TestJob::cancelIsSeenByTheWork()
