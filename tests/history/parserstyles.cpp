@@ -188,7 +188,8 @@ std::vector<ParserStyle> decoyStyles()
             usual("def f():\n    x = 1\n# revision = 'no'\n    revision = 'no'\n")},
         {u"continued at column 0"_s, usual("def f():\n    x = 1 + \\\n2\n    revision = 'no'\n")},
         {u"f-strings"_s,
-            usual("from datetime import time\nx = 1\ny = f\"{'a' + 'b'} {x:>{x}} {x!r:{'>'}10} {{}} {time(1):%H:%M}\"\n"
+            usual("from datetime import time\nx = 1\ny = f\"{'a' + 'b'} {x:>{x}} {x!r:{'>'}10} "
+                  "{{}} {time(1):%H:%M}\"\n"
                   "z = f'''{\nx\n} {dict(a=1)['a']}'''\n")},
         {u"quotes in comments"_s, usual("# it's\n# \"\"\" (\n")},
         {u"decorated"_s, usual("@(lambda f: f)\ndef f():\n    revision = 'no'\n")},
