@@ -23,6 +23,8 @@ constexpr std::array layers {
     "migrations/project/"_L1,
     "migrations/history/"_L1,
     "migrations/alembic/"_L1,
+    "migrations/lifecycle/"_L1,
+    "migrations/review/"_L1,
     "migrations/operations/"_L1,
     "model/"_L1,
     "widgets/"_L1,
