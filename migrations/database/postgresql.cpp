@@ -379,4 +379,12 @@ QString PostgreSql::quoteIdentifier(const QString &name) const
     return quoted ? QString::fromUtf8(quoted.get()) : QString();
 }
 
+QString PostgreSql::quoteLiteral(const QString &text) const
+{
+    const QByteArray bytes = text.toUtf8();
+    const PgText quoted(PQescapeLiteral(
+        d->connection.get(), bytes.constData(), static_cast<std::size_t>(bytes.size())));
+    return quoted ? QString::fromUtf8(quoted.get()) : QString();
+}
+
 } // namespace migrations

@@ -59,6 +59,7 @@ public:
     QString databaseName() const; // as connected to, also when the URL leaves it to libpq
     QString place() const; // "db1:6432", or the socket's folder
     QString quoteIdentifier(const QString &name) const;
+    QString quoteLiteral(const QString &text) const; // where nothing can be bound: DDL
 
 private:
     struct Private;

@@ -31,10 +31,10 @@ QString cutAt(const QString &text, qsizetype bytes)
     return cut;
 }
 
-QString beginningOf(const QString &database)
+constexpr qsizetype idLength = 12;
+
+QString beginningOf(const QString &database, const QString &mark = u"__old_"_s)
 {
-    const QString mark = u"__old_"_s;
-    constexpr qsizetype idLength = 12;
     return cutAt(database, nameLimit - mark.size() - idLength) + mark;
 }
 
@@ -144,7 +144,12 @@ QString renameSql(PostgreSql &beside, const QString &from, const QString &to)
 
 QString holdingName(const QString &database, const QString &id)
 {
-    return beginningOf(database) + id.left(12);
+    return beginningOf(database) + id.left(idLength);
+}
+
+QString makingName(const QString &database, const QString &id)
+{
+    return beginningOf(database, u"__new_"_s) + id.left(idLength);
 }
 
 Result<PostgreSql> connectBeside(

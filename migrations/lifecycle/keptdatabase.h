@@ -30,6 +30,8 @@ struct KeptDatabase
 // here the database's own name is cut, at a whole character. `id`: of the run, 12 hexadecimal
 // digits.
 QString holdingName(const QString &database, const QString &id);
+// "shop__new_1f9a3c…": what one is called that is made to take that database's place.
+QString makingName(const QString &database, const QString &id);
 
 // A connection for what is done to a database from outside it: to postgres, else to template1.
 Result<PostgreSql> connectBeside(
