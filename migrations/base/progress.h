@@ -28,7 +28,7 @@ struct Blocker
 struct Event
 {
     enum class Kind {
-        Phase, // text: what is being done now, a sentence for people
+        Phase, // text: what is being done now, a sentence for people; step of steps, when counted
         Connected, // pid, text: "database on host"
         StepStarted, // revision, step, steps
         StepFinished, // revision, step, steps, elapsedMs, rowsAfter

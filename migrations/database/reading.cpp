@@ -107,30 +107,6 @@ Result<void> leaveOutWhatIsBeingBuilt(
         });
 }
 
-Result<DatabaseReading> readInTransaction(
-    PostgreSql &connection, const VersionTable &table, Progress &progress)
-{
-    using Parameter = std::optional<QString>;
-    const Parameter schema = table.schema.isEmpty() ? Parameter() : Parameter(table.schema);
-    const Result<QueryRows> facts =
-        connection.query(sqlText(u"databasefacts"_s), {schema, table.name}, progress);
-    if (!facts)
-        return tl::unexpected(facts.error());
-    DatabaseReading reading = readingOf(*facts, connection.place());
-    const Result<void> told = leaveOutWhatIsBeingBuilt(connection, reading, progress);
-    if (!told)
-        return tl::unexpected(told.error());
-    if (!reading.versionTableExists)
-        return reading;
-    if (const Result<void> usable = checkVersionTable(*facts, table); !usable)
-        return tl::unexpected(usable.error());
-    return versionRows(connection, reading.versionTableSchema, table.name, progress)
-        .map([&](const QStringList &rows) {
-            reading.rows = rows;
-            return reading;
-        });
-}
-
 } // namespace
 
 QString VersionTable::display() const
@@ -154,6 +130,30 @@ Error versionTableHasNoColumn(const VersionTable &table, const QStringList &colu
         u"Its columns: %1"_s.arg(columns.join(u", "_s)), u"version_table_column"_s};
 }
 
+Result<DatabaseReading> readDatabaseWithin(
+    PostgreSql &connection, const VersionTable &table, Progress &progress)
+{
+    using Parameter = std::optional<QString>;
+    const Parameter schema = table.schema.isEmpty() ? Parameter() : Parameter(table.schema);
+    const Result<QueryRows> facts =
+        connection.query(sqlText(u"databasefacts"_s), {schema, table.name}, progress);
+    if (!facts)
+        return tl::unexpected(facts.error());
+    DatabaseReading reading = readingOf(*facts, connection.place());
+    const Result<void> told = leaveOutWhatIsBeingBuilt(connection, reading, progress);
+    if (!told)
+        return tl::unexpected(told.error());
+    if (!reading.versionTableExists)
+        return reading;
+    if (const Result<void> usable = checkVersionTable(*facts, table); !usable)
+        return tl::unexpected(usable.error());
+    return versionRows(connection, reading.versionTableSchema, table.name, progress)
+        .map([&](const QStringList &rows) {
+            reading.rows = rows;
+            return reading;
+        });
+}
+
 Result<DatabaseReading> readDatabase(const DatabaseUrl &url, const VersionTable &table,
     const QString &baseFolder, Progress &progress)
 {
@@ -166,7 +166,7 @@ Result<DatabaseReading> readDatabase(const DatabaseUrl &url, const VersionTable 
         u"BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"_s, progress);
     if (!begun)
         return tl::unexpected(begun.error());
-    Result<DatabaseReading> reading = readInTransaction(*connection, table, progress);
+    Result<DatabaseReading> reading = readDatabaseWithin(*connection, table, progress);
     if (!reading)
         return reading; // the connection ends here, and its transaction with it
     const Result<QueryRows> ended = connection->query(u"ROLLBACK"_s, progress);

@@ -46,4 +46,9 @@ struct DatabaseReading
 Result<DatabaseReading> readDatabase(const DatabaseUrl &url, const VersionTable &table,
     const QString &baseFolder, Progress &progress);
 
+// The same within a transaction that the caller has open on a PostgreSQL connection: what its
+// snapshot sees.
+Result<DatabaseReading> readDatabaseWithin(
+    PostgreSql &connection, const VersionTable &table, Progress &progress);
+
 } // namespace migrations

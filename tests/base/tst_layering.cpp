@@ -33,7 +33,7 @@ constexpr std::array layers {
 };
 
 // Headers of C libraries: a folder above the one that wraps a library never learns of it.
-constexpr std::array wrappedHeaders {"libpq-fe.h"_L1, "git2.h"_L1, "pg_query.h"_L1};
+constexpr std::array wrappedHeaders {"libpq-fe.h"_L1, "git2.h"_L1, "pg_query.h"_L1, "sqlite3.h"_L1};
 
 int layerOf(QStringView path)
 {
