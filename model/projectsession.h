@@ -43,6 +43,8 @@ public:
         QDateTime currentStepStarted;
         int finishedSteps = 0; // as the helper says; what is in the database is read back
         QString phase;
+        int phaseStep = -1; // of what the phase counts, 0-based; -1: it does not
+        int phaseSteps = 0;
         QString statement;
         QDateTime statementStarted;
         std::vector<migrations::Blocker> blockers; // empty: not waiting

@@ -86,6 +86,17 @@ void lockGranted(Running &running, const Event &event, const QDateTime &now)
         ProjectSession::tr("lock granted after %1").arg(milliseconds(event.elapsedMs)));
 }
 
+// A phase that counts (the tables of a backup) is one line of the log, not one a table.
+void phase(Running &running, const Event &event, const QDateTime &now)
+{
+    const bool counts = event.step >= 0 && event.steps > 0;
+    if (!counts || running.phaseSteps == 0)
+        log(running, now, oneLine(event.text));
+    running.phase = oneLine(event.text);
+    running.phaseStep = counts ? event.step : -1;
+    running.phaseSteps = counts ? event.steps : 0;
+}
+
 } // namespace
 
 Running startedRunning(const migrations::OperationRequest &request, const QDateTime &now)
@@ -102,8 +113,7 @@ void applyEvent(Running &running, const Event &event, const QDateTime &now)
 {
     switch (event.kind) {
     case Event::Kind::Phase:
-        running.phase = event.text;
-        log(running, now, event.text);
+        phase(running, event, now);
         break;
     case Event::Kind::Connected:
         running.backendPid = event.pid;

@@ -29,6 +29,7 @@ struct CommonOptions
     bool yes = false;
     bool trust = false;
     bool dryRun = false;
+    bool noBackup = false;
 };
 
 // What a command runs with.

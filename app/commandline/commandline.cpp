@@ -8,6 +8,7 @@
 #include "app/commandline/journalcommand.h"
 #include "app/commandline/operationcommand.h"
 #include "app/commandline/projectcommand.h"
+#include "app/commandline/protectcommands.h"
 #include "app/commandline/showcommand.h"
 #include "app/commandline/statuscommand.h"
 
@@ -52,6 +53,8 @@ void addCommonOptions(CLI::App &app, CommonOptions &options)
     app.add_flag("--yes", options.yes, "Answer yes where a question would be asked");
     app.add_flag("--trust", options.trust, "Trust this folder's Python from now on");
     app.add_flag("--dry-run", options.dryRun, "Show the plan, change nothing");
+    app.add_flag("--no-backup", options.noBackup,
+        "Make no backup first (refused where production could lose data)");
 }
 
 // A standard stream that was closed would be the next file that is opened, such as a connection to
@@ -111,6 +114,12 @@ CommandLine::CommandLine(const Console::Streams &streams)
     add<RunCommand>(*migration);
     add<RollbackCommand>(*migration);
     add<StampCommand>(*migration);
+    CLI::App *database = m_app.add_subcommand("db", "The database of an environment as a whole");
+    addCommonOptions(*database, m_options);
+    database->require_subcommand(1);
+    add<ProtectCommand>(*database);
+    add<UnprotectCommand>(*database);
+    add<UnlockCommand>(*database);
     add<JournalCommand>(m_app);
     add<ProjectCommand>(m_app);
     add<DemoCommand>(m_app);

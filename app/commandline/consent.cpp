@@ -9,8 +9,9 @@ using namespace Qt::StringLiterals;
 using migrations::Environment;
 using migrations::ErrorKind;
 using migrations::OperationKind;
+using migrations::ProjectState;
 using migrations::Result;
-using migrations::Tier;
+using migrations::Safeguards;
 
 namespace app {
 
@@ -46,6 +47,19 @@ QString verb(OperationKind kind)
     return {};
 }
 
+migrations::Act actOf(OperationKind kind)
+{
+    switch (kind) {
+    case OperationKind::Upgrade:
+        return migrations::Act::Upgrade;
+    case OperationKind::Downgrade:
+        return migrations::Act::Downgrade;
+    case OperationKind::Stamp:
+        break;
+    }
+    return migrations::Act::Stamp;
+}
+
 QString questionText(const Environment &environment, OperationKind kind, std::size_t steps)
 {
     const QString count = steps == 1 ? u"1 step"_s : u"%1 steps"_s.arg(steps);
@@ -54,7 +68,7 @@ QString questionText(const Environment &environment, OperationKind kind, std::si
         migrations::tierName(environment.tier), count);
 }
 
-// Production: the name of the database, typed or given.
+// The name of the database, typed or given.
 Result<void> askForName(const Context &context, const QString &name)
 {
     const QString given = QString::fromLocal8Bit(context.options.confirm);
@@ -65,13 +79,74 @@ Result<void> askForName(const Context &context, const QString &name)
             u"--confirm says %1, but this is %2. Nothing was run."_s.arg(given, name));
     if (!context.console.isInteractive())
         return notConfirmed(
-            u"This is a production database. To run it, add --yes --confirm %1."_s.arg(name));
-    const QString typed =
-        context.console.answer(u"This is production. Type %1 to go on:"_s.arg(name));
+            u"This needs the name of its database. Add --yes --confirm %1."_s.arg(name));
+    const QString typed = context.console.answer(u"Type %1 to go on:"_s.arg(name));
     return typed == name ? Result<void>() : declined();
 }
 
+// Reset and recreate on production.
+Result<void> askForUnlock(const ProjectState &state, const Safeguards &safeguards)
+{
+    if (!safeguards.unlock)
+        return {};
+    const QString name = safeguards.typedName;
+    const tl::unexpected<migrations::Error> locked = migrations::failure(ErrorKind::Refused,
+        u"%1 is production, where this is off. Unlock it for ten minutes first: spiritsafe db "
+        "unlock --confirm %1"_s.arg(name),
+        {}, u"tier_locked"_s);
+    if (!state.database)
+        return locked;
+    const auto protection =
+        migrations::ProtectionStore(state.dataFolder).load(state.database->identity.key());
+    if (!protection)
+        return tl::make_unexpected(protection.error());
+    return protection->unlocked(QDateTime::currentDateTimeUtc()) ? Result<void>() : locked;
+}
+
+Result<Consent> askForBackup(
+    const Context &context, const Safeguards &safeguards, bool provenBackup)
+{
+    using Backup = Safeguards::Backup;
+    if (safeguards.backup == Backup::None)
+        return Consent {};
+    if (safeguards.backup == Backup::Required && context.options.noBackup)
+        return migrations::failure(ErrorKind::Refused,
+            u"This is production and data can be lost: --no-backup is not accepted here. Leave it "
+            "out, and a backup is made and proven first."_s,
+            {}, u"backup_required"_s);
+    if (context.options.noBackup || (provenBackup && safeguards.backup != Backup::Offered))
+        return Consent {};
+    if (safeguards.backup != Backup::Offered || context.options.yes
+        || !context.console.isInteractive())
+        return Consent {.backup = true};
+    const QString answer = context.console.answer(u"Back up first? [Y/n]"_s).toLower();
+    return Consent {.backup = answer.isEmpty() || isYes(answer)};
+}
+
 } // namespace
+
+Result<Consent> askForSafeguards(const Context &context, const ProjectState &state,
+    const Safeguards &safeguards, const QString &question, bool provenBackup)
+{
+    if (Result<void> unlocked = askForUnlock(state, safeguards); !unlocked)
+        return tl::make_unexpected(unlocked.error());
+    const bool interactive = context.console.isInteractive();
+    if (safeguards.question && !context.options.yes && !interactive)
+        return notConfirmed(safeguards.typedName.isEmpty()
+                ? u"%1 Nobody is here to ask: add --yes."_s.arg(question)
+                : u"%1 Nobody is here to ask: add --yes --confirm %2."_s.arg(
+                    question, safeguards.typedName));
+    if (safeguards.question && !context.options.yes && safeguards.typedName.isEmpty()
+        && !isYes(context.console.answer(question + u" [y/N]"_s)))
+        return declined();
+    if (!safeguards.typedName.isEmpty()) {
+        if (interactive)
+            context.console.error.line(question);
+        if (Result<void> named = askForName(context, safeguards.typedName); !named)
+            return tl::make_unexpected(named.error());
+    }
+    return askForBackup(context, safeguards, provenBackup);
+}
 
 Result<void> askForTrust(const Context &context, migrations::ProjectState &state)
 {
@@ -87,31 +162,21 @@ Result<void> askForTrust(const Context &context, migrations::ProjectState &state
     return kept;
 }
 
-Result<void> askForConsent(const Context &context, const migrations::ProjectState &state,
-    OperationKind kind, const migrations::Plan &plan)
+Result<Consent> askForConsent(const Context &context, const ProjectState &state, OperationKind kind,
+    const migrations::Plan &plan, bool losesData, bool provenBackup)
 {
     const Environment *environment = state.environment();
     if (!environment)
-        return {};
-    const bool production = environment->tier == Tier::Production;
-    const bool upgrade = kind == OperationKind::Upgrade;
-    const QString name = environment->url ? environment->url->databaseName() : environment->name;
-    if (!context.options.yes && !context.console.isInteractive()) {
-        if (production)
-            return notConfirmed(
-                u"This is a production database. To run it, add --yes --confirm %1."_s.arg(name));
-        if (!upgrade)
-            return notConfirmed(u"%1 can lose data, and nobody is here to ask. Add --yes."_s.arg(
-                kind == OperationKind::Stamp ? u"Stamping"_s : u"Rolling back"_s));
-    }
-    if (production)
-        return askForName(context, name);
-    if (context.options.yes || !context.console.isInteractive())
-        return {};
-    if (upgrade && environment->tier == Tier::Development)
-        return {};
-    const QString question = questionText(*environment, kind, plan.steps.size()) + u" [y/N]"_s;
-    return isYes(context.console.answer(question)) ? Result<void>() : declined();
+        return Consent {};
+    Result<Safeguards> safeguards = migrations::safeguardsFor(state, actOf(kind), losesData);
+    if (!safeguards)
+        return tl::make_unexpected(safeguards.error());
+    // A script that upgrades staging need not say yes; what can lose data must be said yes to.
+    if (kind == OperationKind::Upgrade && safeguards->typedName.isEmpty()
+        && !context.console.isInteractive())
+        safeguards->question = false;
+    return askForSafeguards(context, state, *safeguards,
+        questionText(*environment, kind, plan.steps.size()), provenBackup);
 }
 
 } // namespace app

@@ -4,6 +4,7 @@
 
 #include "app/commandline/command.h"
 #include "migrations/operations/operation.h"
+#include "migrations/operations/safeguards.h"
 
 namespace app {
 
@@ -11,11 +12,24 @@ namespace app {
 // refuses what is not trusted.
 migrations::Result<void> askForTrust(const Context &context, migrations::ProjectState &state);
 
-// May this plan run? By tier and kind: a question on a terminal, --yes and on production
-// --confirm DATABASE elsewhere. Error: Refused (code "not_confirmed") says what to add; Cancelled
-// when the answer was no.
-migrations::Result<void> askForConsent(const Context &context,
+// What an act asks of a person, answered.
+struct Consent
+{
+    bool backup = false; // make one first
+};
+
+// May this act run? What its safeguards ask for: unlocked, the typed name, yes. `question` is a
+// sentence that ends with a question mark and names the database. `provenBackup`: there is a backup
+// that satisfies the safeguards already. Errors: Refused, code "not_confirmed" (says what to add),
+// "tier_locked", "backup_required"; Cancelled when the answer was no.
+migrations::Result<Consent> askForSafeguards(const Context &context,
+    const migrations::ProjectState &state, const migrations::Safeguards &safeguards,
+    const QString &question, bool provenBackup);
+
+// May this plan run? askForSafeguards by tier, protection and kind; losesData: of a downgrade, that
+// what it drops holds something.
+migrations::Result<Consent> askForConsent(const Context &context,
     const migrations::ProjectState &state, migrations::OperationKind kind,
-    const migrations::Plan &plan);
+    const migrations::Plan &plan, bool losesData, bool provenBackup);
 
 } // namespace app

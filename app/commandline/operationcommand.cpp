@@ -125,7 +125,7 @@ ExitCode OperationCommand::execute(
         showHeading(context.console.error, state);
         showPlan(context.console.error, state, plan);
     }
-    const Result<void> consent = askForConsent(context, state, m_kind, plan);
+    const Result<Consent> consent = askForConsent(context, state, m_kind, plan, true, false);
     if (!consent)
         return context.fail(consent.error());
     auto journal = migrations::Journal::open();

@@ -29,6 +29,13 @@ QString blockerText(const Blocker &blocker)
     return withoutControls(who);
 }
 
+QString phaseText(const Event &event)
+{
+    return event.step < 0 || event.steps <= 0
+        ? event.text
+        : u"%1  %2 of %3"_s.arg(event.text).arg(event.step + 1).arg(event.steps);
+}
+
 } // namespace
 
 QString durationText(qint64 milliseconds)
@@ -57,7 +64,7 @@ void TerminalProgress::report(const Event &event)
 {
     switch (event.kind) {
     case Event::Kind::Phase:
-        transient(event.text);
+        transient(phaseText(event));
         break;
     case Event::Kind::Connected:
         transient(u"Connected to %1, server process %2"_s.arg(event.text).arg(event.pid));

@@ -30,6 +30,11 @@ public:
     };
     static Result<OperationLock> acquire(const DatabaseUrl &url, const DatabaseIdentity &identity,
         const Options &options, Progress &progress);
+    // The same lock in the maintenance database alone: for operations that rename or drop the
+    // target, which a session in it would block. `server` is its system_identifier (empty: any),
+    // `database` the target's name, which need not exist. Not for SQLite.
+    static Result<OperationLock> acquireOutside(const DatabaseUrl &url, const QString &server,
+        const QString &database, const Options &options, Progress &progress);
     OperationLock(OperationLock &&) noexcept;
     OperationLock &operator=(OperationLock &&) noexcept;
     ~OperationLock();
@@ -37,8 +42,8 @@ public:
     // Still held? To be asked about every second; a false is final.
     bool heartbeat();
     bool hasConnection() const; // false for SQLite
-    // The target connection (only when there is one): for watching locks and cancelling while the
-    // operation runs.
+    // The target connection, or the one outside it (only when there is one): for watching locks and
+    // cancelling while the operation runs.
     PostgreSql &connection();
     std::vector<int> pids() const;
 

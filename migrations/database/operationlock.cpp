@@ -194,6 +194,8 @@ struct OperationLock::Private
 
     Result<void> takeServer(const DatabaseUrl &url, DatabaseIdentity identity,
         const Options &options, Progress &progress);
+    Result<void> takeOutside(const DatabaseUrl &url, const QString &server, const QString &database,
+        const Options &options, Progress &progress);
     Result<void> takeFile(const DatabaseUrl &url, const Options &options, Progress &progress);
 };
 
@@ -226,6 +228,27 @@ Result<void> OperationLock::Private::takeServer(
             return locked;
     }
     return lockOn(*target, object, identity, options.waitMs, progress);
+}
+
+Result<void> OperationLock::Private::takeOutside(const DatabaseUrl &url, const QString &server,
+    const QString &database, const Options &options, Progress &progress)
+{
+    Result<std::optional<PostgreSql>> outside = maintenanceConnection(url, database, progress);
+    if (!outside)
+        return tl::unexpected(outside.error());
+    if (!*outside)
+        return failure(ErrorKind::Database,
+            u"Neither the database postgres nor template1 can be connected to, and one of them is "
+            "needed beside %1. Allow this role to connect to one of them."_s.arg(database),
+            {}, u"no_maintenance_database"_s);
+    maintenance = std::move(*outside);
+    const Result<DatabaseIdentity> here = readIdentity(*maintenance, progress);
+    if (!here)
+        return tl::unexpected(here.error());
+    const DatabaseIdentity sameServer {
+        Dialect::PostgreSql, server.isEmpty() ? here->server : server, {}};
+    object = lockObject(here->server, database);
+    return lockOn(*maintenance, object, sameServer, options.waitMs, progress);
 }
 
 Result<void> OperationLock::Private::takeFile(
@@ -261,6 +284,16 @@ Result<OperationLock> OperationLock::acquire(const DatabaseUrl &url,
     return OperationLock(std::move(d));
 }
 
+Result<OperationLock> OperationLock::acquireOutside(const DatabaseUrl &url, const QString &server,
+    const QString &database, const Options &options, Progress &progress)
+{
+    auto d = std::make_unique<Private>();
+    Result<void> taken = d->takeOutside(url, server, database, options, progress);
+    if (!taken)
+        return tl::unexpected(taken.error());
+    return OperationLock(std::move(d));
+}
+
 OperationLock::OperationLock(std::unique_ptr<Private> data)
     : d(std::move(data))
 {
@@ -282,13 +315,13 @@ bool OperationLock::heartbeat()
 
 bool OperationLock::hasConnection() const
 {
-    return d->target.has_value();
+    return d->target || d->maintenance;
 }
 
 PostgreSql &OperationLock::connection()
 {
-    Q_ASSERT(d->target);
-    return *d->target;
+    Q_ASSERT(hasConnection());
+    return d->target ? *d->target : *d->maintenance;
 }
 
 std::vector<int> OperationLock::pids() const

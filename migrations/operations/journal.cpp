@@ -9,6 +9,7 @@
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <QJsonDocument>
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
@@ -26,7 +27,7 @@ namespace migrations {
 
 namespace {
 
-constexpr int schemaVersion = 1;
+constexpr int schemaVersion = 2;
 constexpr int flushMs = 1'000;
 constexpr qsizetype longestStatement = 10'000;
 
@@ -58,6 +59,9 @@ const QStringList &schema()
         u"CREATE TABLE IF NOT EXISTS statements(id INTEGER PRIMARY KEY, operation INTEGER NOT NULL "
         "REFERENCES operations(id), step INTEGER NOT NULL, text TEXT NOT NULL, "
         "elapsed_ms INTEGER NOT NULL)"_s,
+        u"CREATE TABLE IF NOT EXISTS stages(id INTEGER PRIMARY KEY, operation INTEGER NOT NULL "
+        "REFERENCES operations(id), name TEXT NOT NULL, data TEXT NOT NULL, time TEXT NOT NULL)"_s,
+        u"CREATE INDEX IF NOT EXISTS stages_operation ON stages(operation)"_s,
         u"CREATE INDEX IF NOT EXISTS statements_operation ON statements(operation)"_s,
         u"CREATE INDEX IF NOT EXISTS operations_project ON operations(project, id)"_s,
     };
@@ -102,6 +106,7 @@ struct Journal::Private
     Result<std::vector<JournalEntry>> select(
         const QString &where, const QVariantList &values) const;
     Result<> inTransaction(const std::function<Result<>()> &work) const;
+    Result<> durably(const std::function<Result<>()> &work) const;
     Result<> writePending();
     void flushWhenDue();
     Result<qint64> insert(const JournalEntry &entry) const;
@@ -141,6 +146,15 @@ Result<> Journal::Private::inTransaction(const std::function<Result<>()> &work) 
         done = execute(u"COMMIT"_s);
     if (!done)
         std::ignore = execute(u"ROLLBACK"_s);
+    return done;
+}
+
+// On the disk before it returns.
+Result<> Journal::Private::durably(const std::function<Result<>()> &work) const
+{
+    std::ignore = execute(u"PRAGMA synchronous=FULL"_s);
+    Result<> done = inTransaction(work);
+    std::ignore = execute(u"PRAGMA synchronous=NORMAL"_s);
     return done;
 }
 
@@ -237,17 +251,24 @@ Result<> Journal::Private::writeSteps(qint64 id, const std::vector<JournalStep> 
 Result<qint64> Journal::begin(const JournalEntry &entry)
 {
     qint64 id = -1;
-    std::ignore = d->execute(u"PRAGMA synchronous=FULL"_s);
-    const Result<> done = d->inTransaction([&]() -> Result<> {
+    const Result<> done = d->durably([&]() -> Result<> {
         return d->insert(entry).and_then([&](qint64 inserted) {
             id = inserted;
             return d->writeSteps(id, entry.steps);
         });
     });
-    std::ignore = d->execute(u"PRAGMA synchronous=NORMAL"_s);
     if (!done)
         return tl::unexpected(done.error());
     return id;
+}
+
+Result<> Journal::stage(qint64 id, const QString &name, const QJsonObject &data)
+{
+    return d->durably([&] {
+        return d->execute(u"INSERT INTO stages(operation, name, data, time) VALUES(?,?,?,?)"_s,
+            {id, name, QString::fromUtf8(QJsonDocument(data).toJson(QJsonDocument::Compact)),
+                timeText(QDateTime::currentDateTimeUtc())});
+    });
 }
 
 void Journal::stepFinished(qint64 id, int step, qint64 elapsedMs)
@@ -299,8 +320,7 @@ Result<> Journal::Private::writePending()
 
 Result<> Journal::finish(const JournalEntry &entry)
 {
-    std::ignore = d->execute(u"PRAGMA synchronous=FULL"_s);
-    Result<> done = d->inTransaction([&]() -> Result<> {
+    return d->durably([&]() -> Result<> {
         if (Result<> written = d->writePending(); !written)
             return written;
         if (Result<> written = d->writeSteps(entry.id, entry.steps); !written)
@@ -310,8 +330,6 @@ Result<> Journal::finish(const JournalEntry &entry)
             {listText(entry.rowsAfter), timeText(entry.ended), nonNull(entry.outcome),
                 nonNull(entry.sentence), nonNull(entry.error), entry.id});
     });
-    std::ignore = d->execute(u"PRAGMA synchronous=NORMAL"_s);
-    return done;
 }
 
 Result<std::vector<JournalEntry>> Journal::Private::select(
@@ -332,8 +350,10 @@ Result<std::vector<JournalEntry>> Journal::Private::select(
     std::vector<JournalEntry> found;
     while (query.next())
         found.push_back(entryFrom(query));
-    for (JournalEntry &entry : found)
+    for (JournalEntry &entry : found) {
         entry.steps = stepsOf(database(), entry.id);
+        entry.stages = stagesOf(database(), entry.id);
+    }
     return found;
 }
 

@@ -6,6 +6,7 @@
 #include "migrations/history/graph.h"
 
 #include <QDateTime>
+#include <QJsonObject>
 #include <QMap>
 
 #include <memory>
@@ -30,12 +31,22 @@ struct JournalStep
     bool operator==(const JournalStep &) const = default;
 };
 
+// A state that an operation with several side effects has reached, written before the side effect
+// that it announces: where an interrupted one is taken up again.
+struct JournalStage
+{
+    QString name; // "planned", "renamed" …
+    QJsonObject data; // what finishing or undoing needs: names, oids, paths; never a secret
+    QDateTime time;
+    bool operator==(const JournalStage &) const = default;
+};
+
 // One operation ever run from here.
 struct JournalEntry
 {
     qint64 id = -1;
     QString runId;
-    QString kind; // "upgrade", "downgrade", "stamp"
+    QString kind; // operationName() or lifecycleName()
     QString project; // its configuration file
     QString environment;
     QString tier;
@@ -46,6 +57,7 @@ struct JournalEntry
     QStringList rowsAfter;
     std::vector<JournalStep> steps;
     std::vector<JournalStatement> statements;
+    std::vector<JournalStage> stages; // in the order they were reached
     QDateTime started;
     QDateTime ended; // invalid: unfinished
     QString outcome; // "" while unfinished
@@ -73,6 +85,8 @@ public:
     // Cheap; becomes durable with the next begin or finish, or within a second.
     void stepFinished(qint64 id, int step, qint64 elapsedMs);
     void statement(qint64 id, const JournalStatement &statement);
+    // Durable before it returns: call it before the side effect that the stage announces.
+    Result<void> stage(qint64 id, const QString &name, const QJsonObject &data);
     Result<void> finish(const JournalEntry &entry); // durable
 
     // Newest first, without statements. project empty: all.

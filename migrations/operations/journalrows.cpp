@@ -124,4 +124,19 @@ std::vector<JournalStatement> statementsOf(const QSqlDatabase &database, qint64 
     return statements;
 }
 
+std::vector<JournalStage> stagesOf(const QSqlDatabase &database, qint64 operation)
+{
+    QSqlQuery query(database);
+    query.setForwardOnly(true);
+    query.prepare(u"SELECT name, data, time FROM stages WHERE operation = ? ORDER BY id"_s);
+    query.addBindValue(operation);
+    query.exec();
+    std::vector<JournalStage> stages;
+    while (query.next())
+        stages.push_back({.name = query.value(0).toString(),
+            .data = QJsonDocument::fromJson(query.value(1).toString().toUtf8()).object(),
+            .time = QDateTime::fromString(query.value(2).toString(), Qt::ISODateWithMs)});
+    return stages;
+}
+
 } // namespace migrations

@@ -24,5 +24,6 @@ QString nonNull(const QString &text);
 JournalEntry entryFrom(const QSqlQuery &query); // the columns of Journal's own SELECT
 std::vector<JournalStep> stepsOf(const QSqlDatabase &database, qint64 operation);
 std::vector<JournalStatement> statementsOf(const QSqlDatabase &database, qint64 operation);
+std::vector<JournalStage> stagesOf(const QSqlDatabase &database, qint64 operation);
 
 } // namespace migrations

@@ -5,6 +5,7 @@
 // operationrun.cpp.
 
 #include "migrations/database/sqlite.h"
+#include "migrations/operations/colleagues.h"
 #include "migrations/operations/operationrun.h"
 
 #include <QDeadlineTimer>
@@ -138,19 +139,7 @@ Result<> OperationRun::checkColleagues(OperationLock &lock)
 {
     if (dialect() != Dialect::PostgreSql)
         return {};
-    const Result<std::vector<Blocker>> others = alembicRunsElsewhere(
-        lock.connection(), m_versionTable.schema, m_versionTable.name, lock.pids(), m_progress);
-    if (!others)
-        return tl::unexpected(others.error());
-    if (others->empty())
-        return {};
-    const Blocker &other = others->front();
-    return failure(ErrorKind::Refused,
-        u"Another migration runs on this database: pid %1, user %2, application %3. Wait until it "
-        u"is "
-        "done, then refresh (F5)."_s.arg(QString::number(other.pid), other.user,
-            other.application.isEmpty() ? u"without a name"_s : other.application),
-        other.query, u"other_migration"_s);
+    return refuseColleagues(lock, m_versionTable, m_progress);
 }
 
 // After the helper is gone its backend ends too, unless the server still works on a statement.

@@ -3,13 +3,11 @@
 
 #include "migrations/operations/operationrun.h"
 
-#include "migrations/base/ownprocess.h"
+#include "migrations/operations/journalentry.h"
 #include "migrations/operations/unfinished.h"
 
-#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QFile>
-#include <QUuid>
 
 using namespace Qt::StringLiterals;
 
@@ -46,7 +44,7 @@ OperationRun::OperationRun(const ProjectState &state, const OperationRequest &re
     , m_journal(journal)
     , m_progress(progress)
     , m_redactor(state.project.redactor())
-    , m_runId(QUuid::createUuid().toString(QUuid::Id128).left(12))
+    , m_runId(newRunId())
     , m_identity(request.identity)
 {
     m_report.kind = request.kind;
@@ -62,20 +60,11 @@ void OperationRun::phase(const QString &text)
 
 Result<> OperationRun::beginJournal()
 {
-    const Environment &environment = *m_state.environment();
     settleUnfinished(m_journal, m_state);
-    m_entry = {.runId = m_runId,
-        .kind = operationName(m_request.kind),
-        .project = memoryKey(m_state.project),
-        .environment = environment.name,
-        .tier = tierName(environment.tier),
-        .database = environment.url->display(),
-        .identity = m_identity.key(),
-        .target = m_request.targets.join(u' '),
-        .rowsBefore = m_request.plan.rowsBefore,
-        .started = QDateTime::currentDateTimeUtc(),
-        .operatingUser = operatingUser(),
-        .processId = QCoreApplication::applicationPid()};
+    m_entry = newJournalEntry(
+        m_state, m_identity, operationName(m_request.kind), m_request.targets.join(u' '));
+    m_entry.runId = m_runId;
+    m_entry.rowsBefore = m_request.plan.rowsBefore;
     for (const Step &step : m_request.plan.steps) {
         const QByteArray script = scriptOf(m_state.graph, step.revision);
         m_entry.steps.push_back({.step = step,

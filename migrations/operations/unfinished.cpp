@@ -3,6 +3,7 @@
 
 #include "migrations/operations/unfinished.h"
 
+#include "migrations/operations/lifecyclerun.h"
 #include "migrations/operations/readback.h"
 
 #include <tuple>
@@ -26,6 +27,18 @@ UnfinishedFinding unknown(const JournalEntry &entry, const QString &why, const Q
     return {.id = entry.id,
         .sentence = u"The %1 never ended, and %2"_s.arg(entry.kind, why),
         .nextAction = next};
+}
+
+// Its version rows say nothing of how far it came; its stages do.
+UnfinishedFinding interrupted(const JournalEntry &entry)
+{
+    const QString stage = entry.stages.empty()
+        ? u"it had changed nothing yet"_s
+        : u"the last stage it announced is \"%1\""_s.arg(entry.stages.back().name);
+    return {.id = entry.id,
+        .sentence = u"The %1 of %2 never ended; %3"_s.arg(entry.kind, entry.database, stage),
+        .nextAction = u"See what it left, and finish or undo it: spiritsafe db info, then "
+                      "spiritsafe db undo."_s};
 }
 
 QString howMuch(int in, std::size_t all)
@@ -55,6 +68,8 @@ Outcome outcomeOf(int in, std::size_t all)
 
 UnfinishedFinding judgeUnfinished(const JournalEntry &entry, const Result<DatabaseReading> &reading)
 {
+    if (lifecycleFromName(entry.kind))
+        return interrupted(entry);
     if (!reading)
         return unknown(entry, u"its database cannot be read now: %1"_s.arg(reading.error().message),
             u"When it answers again, look at the journal again."_s);
@@ -102,7 +117,8 @@ void settleUnfinished(Journal &journal, const ProjectState &state)
     if (!open)
         return;
     for (JournalEntry &entry : *open) {
-        if (entry.identity != state.database->identity.key() && !isMadeAnew(entry, state))
+        if (lifecycleFromName(entry.kind)
+            || (entry.identity != state.database->identity.key() && !isMadeAnew(entry, state)))
             continue;
         const UnfinishedFinding finding = judgeUnfinished(entry, *state.database);
         entry.ended = QDateTime::currentDateTimeUtc();
