@@ -63,9 +63,10 @@ Result<void> Alembic::prepare(Progress &progress)
     return {};
 }
 
-Result<RunContext> Alembic::context(Progress &progress)
+Result<RunContext> Alembic::context(Progress &progress, Look look)
 {
-    const auto answer = m_helper.call(u"context"_s, {{u"config"_s, m_config}}, progress);
+    const auto answer = m_helper.call(u"context"_s,
+        {{u"config"_s, m_config}, {u"one_transaction"_s, look == Look::OneTransaction}}, progress);
     if (!answer)
         return tl::unexpected(answer.error());
     return contextFromJson((*answer)[u"context"].toObject());

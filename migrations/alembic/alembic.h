@@ -4,6 +4,7 @@
 
 #include "migrations/alembic/helper.h"
 #include "migrations/database/reading.h"
+#include "migrations/database/sqlactions.h"
 #include "migrations/history/graph.h"
 #include "migrations/project/project.h"
 
@@ -16,6 +17,21 @@ struct RunExpectation
     Plan plan; // steps, and rowsBefore: what the version table holds, also before stamp --purge
 };
 
+// Our own statements in Alembic's transaction: all of it is one transaction then, whatever env.py
+// says of transaction_per_migration. The rows that the version table held before are proven first.
+struct RunAround
+{
+    std::vector<SqlAction> before; // the version table is gone after them
+    std::vector<SqlAction> after; // the last before the commit
+};
+
+// Connections to this SQLite file are opened on another one, which has an identity of its own.
+struct SqliteElsewhere
+{
+    DatabaseIdentity file;
+    QString path;
+};
+
 struct RunRequest
 {
     Direction direction = Direction::Up;
@@ -24,6 +40,8 @@ struct RunRequest
     RunExpectation expected;
     int lockTimeoutMs = 5'000;
     QString runId; // goes into application_name: "spiritsafe-RUNID"
+    std::optional<RunAround> around;
+    std::optional<SqliteElsewhere> elsewhere;
 };
 
 // What env.py's configure() told the helper.
@@ -36,6 +54,9 @@ struct RunContext
     bool transactionalDdl = true;
     QString dialect;
     QString driver;
+    // When it was asked: what keeps a run from being one transaction; empty when nothing does.
+    // "no_transactional_ddl", "no_transaction", "autocommit".
+    QString notOneTransaction;
 
     bool operator==(const RunContext &) const = default;
 };
@@ -46,6 +67,7 @@ struct RunAnswer
     RunContext context;
     std::vector<Step> steps; // that Alembic says it ran
     QList<qint64> elapsedMs; // per step
+    SqlActionsDone around; // of RunRequest::around
 };
 
 // Typed calls into the project's Alembic: the only caller of Helper.
@@ -63,13 +85,15 @@ public:
     // afterwards is read again. Executes nothing of the project: neither env.py nor a script.
     Result<void> prepare(Progress &progress);
     // Runs env.py without touching the database's content: where the version table is, who we are.
-    Result<RunContext> context(Progress &progress);
+    enum class Look { Plain, OneTransaction }; // the latter fills notOneTransaction
+    Result<RunContext> context(Progress &progress, Look look = Look::Plain);
     // The values of headers that only Python knows: id, down, labels, depends_on of each script, by
     // path. Executes the scripts. One that cannot be imported comes without an id, with its
     // problem.
     Result<std::vector<RevisionFile>> revisions(Progress &progress);
     // Upgrade, downgrade or stamp. Not as expected: ErrorKind::Refused, code "identity_differs",
-    // "plan_differs", "rows_differ", "multi_database" (env.py works on several: not supported);
+    // "plan_differs", "rows_differ", "multi_database" (env.py works on several: not supported),
+    // "not_one_transaction" and "check_failed" (of request.around);
     // nothing was executed. Alembic's CommandError: ErrorKind::Alembic, code "CommandError"; a
     // traceback of the project or driver: ErrorKind::Alembic, detail = it with file, line and
     // statement, code = SQLSTATE or the exception's class. Cancelled: ErrorKind::Cancelled.

@@ -63,6 +63,41 @@ QJsonObject toJson(const Step &step)
         {u"rows_after"_s, array(step.rowsAfter)}};
 }
 
+QString kindName(SqlAction::Kind kind)
+{
+    switch (kind) {
+    case SqlAction::Kind::Execute:
+        return u"execute"_s;
+    case SqlAction::Kind::Try:
+        return u"try"_s;
+    case SqlAction::Kind::Empty:
+        return u"empty"_s;
+    case SqlAction::Kind::Equals:
+        return u"equals"_s;
+    case SqlAction::Kind::Remember:
+        return u"remember"_s;
+    case SqlAction::Kind::Unchanged:
+        return u"unchanged"_s;
+    }
+    return {};
+}
+
+QJsonArray toJson(const std::vector<SqlAction> &actions)
+{
+    QJsonArray list;
+    for (const SqlAction &action : actions) {
+        QJsonObject item {{u"kind"_s, kindName(action.kind)}, {u"sql"_s, action.sql}};
+        if (!action.name.isEmpty())
+            item.insert(u"name"_s, action.name);
+        if (!action.refusal.isEmpty())
+            item.insert(u"refusal"_s, action.refusal);
+        if (action.kind == SqlAction::Kind::Equals)
+            item.insert(u"expected"_s, array(action.expected));
+        list.append(item);
+    }
+    return list;
+}
+
 Step stepFromJson(const QJsonObject &step)
 {
     return {.direction = directionFromName(step[u"direction"].toString()),
@@ -104,10 +139,20 @@ QJsonObject toJson(const RunRequest &request)
         steps.append(toJson(step));
     const QJsonObject expected {{u"identity"_s, toJson(request.expected.identity)},
         {u"rows_before"_s, array(request.expected.plan.rowsBefore)}, {u"steps"_s, steps}};
-    return {{u"direction"_s, directionName(request.direction)},
+    QJsonObject json {{u"direction"_s, directionName(request.direction)},
         {u"targets"_s, array(request.targets)}, {u"purge"_s, request.purge},
         {u"expected"_s, expected}, {u"lock_timeout_ms"_s, request.lockTimeoutMs},
         {u"run_id"_s, request.runId}};
+    if (request.around)
+        json.insert(u"around"_s,
+            QJsonObject {{u"before"_s, toJson(request.around->before)},
+                {u"after"_s, toJson(request.around->after)}});
+    if (request.elsewhere)
+        json.insert(u"sqlite_elsewhere"_s,
+            QJsonObject {{u"device"_s, request.elsewhere->file.server},
+                {u"inode"_s, request.elsewhere->file.database},
+                {u"path"_s, request.elsewhere->path}});
+    return json;
 }
 
 RunContext contextFromJson(const QJsonObject &context)
@@ -123,7 +168,8 @@ RunContext contextFromJson(const QJsonObject &context)
         .transactionPerMigration = context[u"transaction_per_migration"].toBool(),
         .transactionalDdl = context[u"transactional_ddl"].toBool(),
         .dialect = context[u"dialect"].toString(),
-        .driver = context[u"driver"].toString()};
+        .driver = context[u"driver"].toString(),
+        .notOneTransaction = context[u"not_one_transaction"].toString()};
 }
 
 RunAnswer runAnswerFromJson(const QJsonObject &answer)
@@ -134,6 +180,7 @@ RunAnswer runAnswerFromJson(const QJsonObject &answer)
         result.steps.push_back(stepFromJson(step.toObject()));
         result.elapsedMs.append(step.toObject()[u"ms"].toInteger(-1));
     }
+    result.around = {answer[u"tried"].toInt(), texts(answer[u"failed"])};
     return result;
 }
 

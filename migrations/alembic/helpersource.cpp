@@ -20,8 +20,8 @@ namespace migrations {
 namespace {
 
 // Each imports only those before it.
-constexpr const char *moduleNames[] = {"channel", "process", "errors", "connection", "plan",
-    "scripts", "events", "guard", "commands", "main"};
+constexpr const char *moduleNames[] = {"channel", "process", "errors", "connection", "actions",
+    "plan", "scripts", "events", "guard", "commands", "main"};
 
 QString resource(const QString &name)
 {

@@ -9,6 +9,7 @@ from alembic.config import CommandLine
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 
+from spiritsafe_helper import connection as connections
 from spiritsafe_helper import guard, scripts
 from spiritsafe_helper.errors import describe
 from spiritsafe_helper.events import Recorder
@@ -92,7 +93,7 @@ class Commands:
                 script.run_env()
 
         self.recorder = Recorder(self._channel)
-        with guard.Look(self.recorder) as watch:
+        with guard.Look(self.recorder, bool(parameters.get("one_transaction"))) as watch:
             _main(look, _arguments(parameters["config"], "current"))
         return {"context": _answered(watch)}
 
@@ -103,9 +104,13 @@ class Commands:
         arguments = _arguments(
             parameters["config"], command, *(purge + list(parameters["targets"])))
         self.recorder = Recorder(self._channel)
-        with guard.Run(self.recorder, parameters) as watch:
+        with guard.Run(self.recorder, parameters) as watch, \
+                connections.sqlite_elsewhere(parameters.get("sqlite_elsewhere")):
             _main(_as_the_command, arguments)
-        return {"context": _answered(watch), "steps": watch.finished}
+        answer = {"context": _answered(watch), "steps": watch.finished}
+        if watch.actions is not None:
+            answer.update(tried=watch.actions.tried, failed=watch.actions.failed)
+        return answer
 
 
 def _answered(watch):

@@ -6,7 +6,12 @@ SQLAlchemy decides from its own bookkeeping whether it is in a transaction, and 
 statement through it is enough that Alembic commits nothing. So we use the driver's cursor, and
 end the driver's transaction only when it was idle before us. It is committed, not rolled back:
 what we set must stay."""
+import contextlib
 import os
+from urllib.parse import quote, unquote
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 
 def driver_connection(connection):
@@ -92,6 +97,35 @@ def _sqlite(probe):
         status = os.stat(files[0])
         identity.update(server=str(status.st_dev), database=str(status.st_ino))
     return {"pid": 0, "database_name": files[0] if files else "", "identity": identity}
+
+
+def _same_file(name, elsewhere):
+    path = name[len("file:"):].split("?")[0] if name.startswith("file:") else name
+    try:
+        status = os.stat(unquote(path) if path != name else path)
+    except (OSError, ValueError):
+        return False
+    return (str(status.st_dev), str(status.st_ino)) == (elsewhere["device"], elsewhere["inode"])
+
+
+@contextlib.contextmanager
+def sqlite_elsewhere(elsewhere):
+    """Whichever way env.py comes to its SQLite file: a connection to this one ({"device",
+    "inode"}) is opened on another ({"path"}) instead."""
+
+    def connect(_dialect, _record, arguments, _options):
+        if arguments and isinstance(arguments[0], str) and _same_file(arguments[0], elsewhere):
+            uri = arguments[0].startswith("file:")
+            arguments[0] = "file:" + quote(elsewhere["path"]) if uri else elsewhere["path"]
+
+    if not elsewhere:
+        yield
+        return
+    event.listen(Engine, "do_connect", connect)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "do_connect", connect)
 
 
 def facts(context, lock_timeout_ms):

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Spiritsafe developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What happens during a run, as events: statements with their script lines, notices, log records."""
+import contextlib
 import logging
 import sys
 import time
@@ -111,6 +112,15 @@ class Recorder:
             self.event("statement_finished", n=statement.number, sql=cut(statement.sql),
                        revision=statement.revision, line=statement.line, rows=rows,
                        ms=int((time.monotonic() - statement.started) * 1000))
+
+    @contextlib.contextmanager
+    def statement(self, sql):
+        """One of our own, which SQLAlchemy does not see."""
+        self._finish(-1)
+        self._count += 1
+        self._current = Statement(self._count, sql, self.revision, -1)
+        yield
+        self._finish(-1)
 
     def _notice(self, text):
         self.event("notice", text=cut(str(text).strip()), revision=self.revision)

@@ -6,6 +6,7 @@ import time
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 
+from spiritsafe_helper import actions
 from spiritsafe_helper import connection as connections
 from spiritsafe_helper import plan as plans
 from spiritsafe_helper.errors import Refused
@@ -24,13 +25,17 @@ def install():
             return configure(self, *arguments, **options)
         options["on_version_apply"] = _callbacks(options.get("on_version_apply")) + (
             _active.version_applied,)
+        if _active.one_transaction:
+            options["transaction_per_migration"] = False
         configure(self, *arguments, **options)
         return _active.configured(self.get_context())
 
     def hooked_run_migrations(self, **arguments):
         if _active is not None:
             _active.before_migrations(self)
-        return run_migrations(self, **arguments)
+        run_migrations(self, **arguments)
+        if _active is not None:
+            _active.after_migrations()
 
     EnvironmentContext.configure = hooked_configure
     MigrationContext.run_migrations = hooked_run_migrations
@@ -45,8 +50,9 @@ def _callbacks(own):
 class Look:
     """env.py is run to learn where it leads; no migration, no version table."""
 
-    def __init__(self, recorder):
+    def __init__(self, recorder, one_transaction=False):
         self._recorder = recorder
+        self.one_transaction = one_transaction  # as a reset would have it
         self.context = None
         self.refusal = None
 
@@ -86,8 +92,13 @@ class Look:
     def lock_timeout_ms(self):
         return 0
 
-    def before_migrations(self, _context):
+    def before_migrations(self, context):
         self._recorder.catch_logs()
+        if self.one_transaction and self.context is not None and not context.as_sql:
+            self.context["not_one_transaction"] = actions.why_not_one_transaction(context)
+
+    def after_migrations(self):
+        pass
 
     def version_applied(self, **_):
         pass
@@ -95,7 +106,9 @@ class Look:
 
 class Run(Look):
     def __init__(self, recorder, request):
-        super().__init__(recorder)
+        self._around = request.get("around")  # {"before": actions, "after": actions}
+        super().__init__(recorder, one_transaction=self._around is not None)
+        self.actions = None
         self._expected = request["expected"]
         self._lock_timeout_ms = int(request.get("lock_timeout_ms", 0))
         self._purge = bool(request.get("purge"))
@@ -117,7 +130,7 @@ class Run(Look):
             self.refuse(refusal)
 
     def before_migrations(self, context):
-        super().before_migrations(context)
+        self._recorder.catch_logs()
         if self.refusal:
             raise self.refusal
         if context.as_sql:
@@ -134,12 +147,27 @@ class Run(Look):
     def _confirm(self, context):
         rows = connections.version_rows(context)
         self._guard(plans.check_rows, self._expected["rows_before"], rows)
-        heads = () if self._purge else rows
+        heads = () if self._purge or self._around else rows
         function = context._migrations_fn
         steps, plan = self._planned(function, heads, context)
+        if self._around:
+            self._act(context)
         self._confirmed = (heads, steps, plan)
         context._migrations_fn = self._told(function)
         self._recorder.watch(context.connection)
+
+    def _act(self, context):
+        try:
+            self.actions = actions.Actions(self._recorder, context)
+            self.actions.run(self._around["before"])
+        except Refused as refusal:
+            self.refuse(refusal)
+
+    def after_migrations(self):
+        """The last thing before the commit."""
+        if self.actions is not None and self._around is not None:
+            around, self._around = self._around, None
+            self.actions.run(around["after"])
 
     def _once_more(self, context):
         """A second run_migrations() is fine when nothing is left to do: the plan was for one. A
