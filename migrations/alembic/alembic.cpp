@@ -90,6 +90,22 @@ Result<RunAnswer> Alembic::run(const RunRequest &request, Progress &progress)
     return runAnswerFromJson(*answer);
 }
 
+Result<std::vector<StepSql>> Alembic::sql(
+    Direction direction, const QString &target, const QStringList &rows, Progress &progress)
+{
+    const auto answer = m_helper.call(u"sql"_s,
+        {{u"config"_s, m_config},
+            {u"direction"_s, direction == Direction::Down ? u"down"_s : u"up"_s},
+            {u"target"_s, target}, {u"rows"_s, QJsonArray::fromStringList(rows)}},
+        progress);
+    if (!answer)
+        return tl::unexpected(answer.error());
+    std::vector<StepSql> steps;
+    for (const QJsonValue &step : (*answer)[u"steps"].toArray())
+        steps.push_back({step[u"revision"].toString(), step[u"sql"].toString()});
+    return steps;
+}
+
 bool Alembic::alive() const
 {
     return m_helper.alive();

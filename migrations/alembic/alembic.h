@@ -61,6 +61,15 @@ struct RunContext
     bool operator==(const RunContext &) const = default;
 };
 
+// What one step of a plan sends to the server.
+struct StepSql
+{
+    QString revision;
+    QString sql;
+
+    bool operator==(const StepSql &) const = default;
+};
+
 // The helper's own word; never believed without reading back.
 struct RunAnswer
 {
@@ -98,6 +107,12 @@ public:
     // traceback of the project or driver: ErrorKind::Alembic, detail = it with file, line and
     // statement, code = SQLSTATE or the exception's class. Cancelled: ErrorKind::Cancelled.
     Result<RunAnswer> run(const RunRequest &request, Progress &progress);
+
+    // The SQL of the steps from these version rows to a target, as `alembic upgrade|downgrade
+    // --sql` writes it. Connects to nothing. A script that needs a connection (op.get_bind()) ends
+    // it: ErrorKind::Alembic.
+    Result<std::vector<StepSql>> sql(
+        Direction direction, const QString &target, const QStringList &rows, Progress &progress);
 
     bool alive() const;
     void kill();

@@ -10,7 +10,7 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 
 from spiritsafe_helper import connection as connections
-from spiritsafe_helper import guard, scripts
+from spiritsafe_helper import guard, offline, scripts
 from spiritsafe_helper.errors import describe
 from spiritsafe_helper.events import Recorder
 
@@ -50,7 +50,8 @@ class Commands:
         self._channel = channel
         self.recorder = None
         self._methods = {"prepare": self._prepare, "context": self._context,
-                         "revisions": self._revisions, "run": self._run}
+                         "revisions": self._revisions, "run": self._run,
+                         "sql": self._sql}
 
     def knows(self, method):
         return method in self._methods
@@ -111,6 +112,15 @@ class Commands:
         if watch.actions is not None:
             answer.update(tried=watch.actions.tried, failed=watch.actions.failed)
         return answer
+
+    def _sql(self, parameters):
+        direction, target = parameters["direction"], parameters["target"]
+        answers = []
+        command = {"up": "upgrade", "down": "downgrade"}[direction]
+        _main(lambda config, _: answers.append(
+                  offline.render(config, direction, target, parameters["rows"])),
+              _arguments(parameters["config"], command, "--sql", target))
+        return answers[0]
 
 
 def _answered(watch):
