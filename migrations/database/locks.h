@@ -27,6 +27,9 @@ public:
     {
         int waitMs = 5'000; // then: ErrorKind::Refused, code "locked", naming the holder
         QString baseFolder; // SQLite: what a relative path is relative to
+        // The caller holds the lock outside the target (acquireOutside; SQLite: the only one) for
+        // something larger, of which this is a part.
+        bool heldOutside = false;
     };
     static Result<OperationLock> acquire(const DatabaseUrl &url, const DatabaseIdentity &identity,
         const Options &options, Progress &progress);

@@ -213,11 +213,13 @@ Result<void> OperationLock::Private::takeServer(
         identity = *read;
     }
     object = lockObject(identity.server, target->databaseName());
-    Result<std::optional<PostgreSql>> outside =
-        maintenanceConnection(url, target->databaseName(), progress);
-    if (!outside)
-        return tl::unexpected(outside.error());
-    maintenance = std::move(*outside);
+    if (!options.heldOutside) {
+        Result<std::optional<PostgreSql>> outside =
+            maintenanceConnection(url, target->databaseName(), progress);
+        if (!outside)
+            return tl::unexpected(outside.error());
+        maintenance = std::move(*outside);
+    }
 
     // Always in this order, and never waiting inside the server: two of us cannot deadlock, nor
     // hold up CREATE INDEX CONCURRENTLY.
@@ -255,8 +257,8 @@ Result<void> OperationLock::Private::takeFile(
     const DatabaseUrl &url, const Options &options, Progress &progress)
 {
     const QString database = sqliteFile(url, options.baseFolder);
-    if (database.isEmpty())
-        return {}; // in memory: nobody else can see it
+    if (database.isEmpty() || options.heldOutside)
+        return {}; // in memory nobody else can see it
     const QString lockFile = database + u".spiritsafe-lock"_s;
     const Attempt attempt {[&]() -> Result<bool> {
                                Result<std::optional<FileLock>> tried = FileLock::tryLock(lockFile);

@@ -89,6 +89,35 @@ Result<> checkDatabase(const RecreatePreflight &preflight, const QString &user)
         .and_then([&] { return checkSessions(preflight.sessions); });
 }
 
+// Before the new one took its place: only that one has to go.
+Result<> undoUnplaced(PostgreSql &beside, const RecreatePosition &position, Progress &progress)
+{
+    if (position.fresh) {
+        if (Result<> dropped = dropDatabase(beside, *position.fresh, progress); !dropped)
+            return dropped;
+    }
+    return position.old ? openDatabase(beside, *position.old) : Result<>();
+}
+
+Result<> undoPlaced(PostgreSql &beside, const RecreateRecord &record,
+    const RecreatePosition &position, const QString &keepFreshAs, Progress &progress)
+{
+    if (Result<> closed = closeDatabase(beside, *position.fresh, progress); !closed)
+        return closed;
+    const QString aside = keepFreshAs.isEmpty() ? record.making : keepFreshAs;
+    if (position.old) {
+        const DatabaseSwap swap {record.name, *position.old, *position.fresh, aside};
+        if (Result<> swapped = swapDatabases(beside, swap, progress); !swapped)
+            return swapped;
+    } else if (const auto renamed = renameDatabase(beside, *position.fresh, aside, progress);
+               !renamed) {
+        return tl::unexpected(renamed.error());
+    }
+    if (!keepFreshAs.isEmpty())
+        return {};
+    return dropDatabase(beside, {aside, position.fresh->oid}, progress);
+}
+
 } // namespace
 
 Result<RecreatePreflight> preflightRecreate(
@@ -137,6 +166,62 @@ Result<NamedDatabase> createBeside(
                 u"The database %1 was made and is gone again; somebody else works here."_s.arg(
                     preflight.making));
         });
+}
+
+Result<RecreatePosition> findPosition(
+    PostgreSql &beside, const RecreateRecord &record, Progress &progress)
+{
+    RecreatePosition position;
+    if (record.old) {
+        const auto old = findDatabaseByOid(beside, record.old->oid, progress);
+        if (!old)
+            return tl::unexpected(old.error());
+        position.old = *old;
+    }
+    // Made, and its oid not written down yet: the name is of this run alone.
+    const auto fresh = record.freshOid.isEmpty()
+        ? findDatabase(beside, record.making, progress)
+        : findDatabaseByOid(beside, record.freshOid, progress);
+    if (!fresh)
+        return tl::unexpected(fresh.error());
+    position.fresh = *fresh;
+    const auto named = findDatabase(beside, record.name, progress);
+    if (!named)
+        return tl::unexpected(named.error());
+    position.oldInPlace = named->has_value() && *named == position.old;
+    position.freshInPlace = named->has_value() && *named == position.fresh;
+    position.nameIsTaken = named->has_value() && !position.oldInPlace && !position.freshInPlace;
+    return position;
+}
+
+Result<> putOldBack(PostgreSql &beside, const RecreateRecord &record, const QString &keepFreshAs,
+    Progress &progress)
+{
+    const Result<RecreatePosition> position = findPosition(beside, record, progress);
+    if (!position)
+        return tl::unexpected(position.error());
+    if (position->nameIsTaken)
+        return failure(ErrorKind::Refused,
+            u"Another database has the name %1 by now. Rename it, then undo again."_s.arg(
+                record.name),
+            {}, u"cannot_undo"_s);
+    if (record.old && !position->old)
+        return failure(ErrorKind::Refused,
+            u"The old database of %1 (oid %2) is gone; somebody dropped it. It can only come back "
+            "from a backup."_s.arg(record.name, record.old->oid),
+            {}, u"cannot_undo"_s);
+    if (position->freshInPlace)
+        return undoPlaced(beside, record, *position, keepFreshAs, progress);
+    if (position->oldInPlace || !record.old)
+        return undoUnplaced(beside, *position, progress);
+    // Nobody has the name: the old one waits under the name it was set aside with.
+    if (Result<> swapped =
+            swapDatabases(beside, {record.name, *position->old, std::nullopt, {}}, progress);
+        !swapped)
+        return swapped;
+    RecreatePosition back = *position;
+    back.old = NamedDatabase {record.name, position->old->oid};
+    return undoUnplaced(beside, back, progress);
 }
 
 } // namespace migrations

@@ -32,4 +32,32 @@ Result<RecreatePreflight> preflightRecreate(
 Result<NamedDatabase> createBeside(
     PostgreSql &beside, const RecreatePreflight &preflight, Progress &progress);
 
+// Where a recreate has come to, told by the server itself, after a failure or another program's
+// end.
+struct RecreateRecord
+{
+    QString name;
+    QString making;
+    std::optional<NamedDatabase> old; // as it was called; absent: there was none
+    QString freshOid; // empty: not known to have been made
+};
+struct RecreatePosition
+{
+    std::optional<NamedDatabase> old; // where it is now
+    std::optional<NamedDatabase> fresh; // where the new one is now
+    bool nameIsTaken = false; // by a third
+    bool oldInPlace = false; // the old one has its name
+    bool freshInPlace = false; // the new one has taken it
+
+    bool operator==(const RecreatePosition &) const = default;
+};
+Result<RecreatePosition> findPosition(
+    PostgreSql &beside, const RecreateRecord &record, Progress &progress);
+
+// Everything as it was before: the old one under its name and open. The new one is dropped, or,
+// with a name for it, set aside under that name. Refused (code "cannot_undo") when the old one is
+// gone or a third has its name.
+Result<> putOldBack(PostgreSql &beside, const RecreateRecord &record, const QString &keepFreshAs,
+    Progress &progress);
+
 } // namespace migrations

@@ -173,7 +173,7 @@ LifecycleReport LifecycleRun::finish(const Ending &ending)
     NoProgress quiet;
     report.state = withDatabase(m_state, quiet);
     report.elapsedMs = m_clock.elapsed();
-    if (m_entry.id < 0)
+    if (m_entry.id < 0 || ending.leaveOpen)
         return report;
     m_entry.ended = QDateTime::currentDateTimeUtc();
     m_entry.outcome = outcomeName(report.outcome);

@@ -74,6 +74,8 @@ public:
         QString nextAction;
         std::optional<Error> error;
         QJsonObject facts;
+        // The entry gets no end: what is left is found as interrupted when this program is gone.
+        bool leaveOpen = false;
     };
     LifecycleReport finish(const Ending &ending);
 

@@ -18,6 +18,7 @@ struct OperationRequest
     bool purge = false; // stamp: empty the table first
     Plan plan; // as shown
     DatabaseIdentity identity; // of the database on screen when it was shown
+    bool lockedOutside = false; // OperationLock::Options::heldOutside
 };
 
 // What became of the database, read back on a fresh connection (DESIGN.md rule 3).

@@ -77,7 +77,7 @@ Result<OperationLock> OperationRun::lock()
 {
     phase(u"Taking the lock"_s);
     return OperationLock::acquire(*m_state.environment()->url, m_request.identity,
-        {.baseFolder = m_state.project.root}, m_progress);
+        {.baseFolder = m_state.project.root, .heldOutside = m_request.lockedOutside}, m_progress);
 }
 
 Result<DatabaseReading> OperationRun::readOnce() const
