@@ -3,7 +3,9 @@
 
 #include "app/commandline/command.h"
 
+#include "app/commandline/interrupt.h"
 #include "app/commandline/jsonwriter.h"
+#include "app/commandline/terminalprogress.h"
 #include "migrations/operations/operation.h"
 
 #include <QDir>
@@ -78,8 +80,7 @@ ExitCode exitCodeOf(const Error &error)
     }
 }
 
-migrations::Result<migrations::ProjectState> Context::readFiles(
-    migrations::Progress &progress) const
+migrations::Result<migrations::ProjectState> Context::open() const
 {
     const QDir folder(QDir::current().absoluteFilePath(QString::fromLocal8Bit(options.project)));
     const QString config = QString::fromLocal8Bit(options.config);
@@ -92,7 +93,7 @@ migrations::Result<migrations::ProjectState> Context::readFiles(
         .git = migrations::StateOptions::Git::RootOnly,
     };
     const QString opened = QDir::cleanPath(folder.path());
-    auto state = migrations::readProjectState(opened, wanted, progress);
+    auto state = migrations::openProjectState(opened, wanted);
     if (state || state.error().code != u"choose_config" || options.json || !console.isInteractive())
         return state;
     wanted.configFile = askForConfiguration(console, state.error().detail.split(u'\n'));
@@ -101,7 +102,17 @@ migrations::Result<migrations::ProjectState> Context::readFiles(
     const auto remembered = migrations::rememberConfiguration(opened, wanted.configFile, {});
     if (!remembered)
         return tl::make_unexpected(remembered.error());
-    return migrations::readProjectState(opened, wanted, progress);
+    return migrations::openProjectState(opened, wanted);
+}
+
+migrations::Result<migrations::ProjectState> Context::readFiles(
+    migrations::Progress &progress) const
+{
+    auto state = open();
+    if (!state)
+        return state;
+    migrations::RevisionScan scan = migrations::scanRevisionFiles(state->project);
+    return migrations::withRevisions(std::move(*state), scan, progress);
 }
 
 migrations::ProjectState Context::withKnowledge(
@@ -119,6 +130,22 @@ migrations::ProjectState Context::withKnowledge(
     return state;
 }
 
+migrations::Result<migrations::ProjectState> Context::readAll(migrations::ProjectState opened,
+    migrations::RevisionScan &scan, migrations::DatabaseLook *look,
+    migrations::Progress &progress) const
+{
+    auto state = migrations::withRevisions(std::move(opened), scan, progress);
+    if (!state)
+        return state;
+    *state = withKnowledge(std::move(*state), progress);
+    if (look == nullptr)
+        return state;
+    if (state->memory.versionTable != look->table()) // env.py has only now said its name
+        return migrations::withDatabase(std::move(*state), progress);
+    const auto reading = look->reading(progress);
+    return migrations::withReading(std::move(*state), reading);
+}
+
 ExitCode Context::fail(const Error &error) const
 {
     if (options.json)
@@ -132,6 +159,31 @@ ExitCode Context::cancelled() const
 {
     return fail({ErrorKind::Cancelled, u"Cancelled while reading; nothing was changed."_s, {},
         u"interrupted"_s});
+}
+
+ExitCode ReadingCommand::run(const Context &context)
+{
+    const Interrupt interrupt;
+    const migrations::RevisionGraph nothing;
+    TerminalProgress progress(context.console.error, nothing);
+    auto state = read(context, progress);
+    if (Interrupt::requested())
+        return context.cancelled();
+    if (!state)
+        return context.fail(state.error());
+    m_state = std::move(*state);
+    return show(context, *m_state, progress);
+}
+
+migrations::Result<migrations::ProjectState> ReadingCommand::read(
+    const Context &context, migrations::Progress &progress)
+{
+    auto opened = context.open();
+    if (!opened)
+        return opened;
+    migrations::DatabaseLook look(*opened);
+    migrations::RevisionScan scan = migrations::scanRevisionFiles(opened->project);
+    return context.readAll(std::move(*opened), scan, &look, progress);
 }
 
 } // namespace app

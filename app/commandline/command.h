@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/commandline/console.h"
-#include "migrations/operations/projectstate.h"
+#include "migrations/operations/databaselook.h"
 
 #include <memory>
 #include <string>
@@ -38,6 +38,8 @@ struct Context
     const CommonOptions &options;
     Console &console;
 
+    // The project that the options name, without its revisions.
+    migrations::Result<migrations::ProjectState> open() const;
     // Project, scripts and graph; the database is not asked.
     migrations::Result<migrations::ProjectState> readFiles(migrations::Progress &progress) const;
     // The same with what only the project's Python knows, where that is needed and allowed:
@@ -45,6 +47,11 @@ struct Context
     // state.
     migrations::ProjectState withKnowledge(
         migrations::ProjectState state, migrations::Progress &progress) const;
+    // All of an opened project: what is in its files, what only its Python knows, and the reading
+    // of its database, which may be under way (null: it is not asked).
+    migrations::Result<migrations::ProjectState> readAll(migrations::ProjectState opened,
+        migrations::RevisionScan &scan, migrations::DatabaseLook *look,
+        migrations::Progress &progress) const;
     // Shows an error (as JSON with --json) and gives its exit code.
     ExitCode fail(const migrations::Error &error) const;
     ExitCode cancelled() const; // the same for an interrupt while something was read
@@ -59,9 +66,29 @@ public:
     Command(const Command &) = delete;
     Command &operator=(const Command &) = delete;
 
+    // It will most likely ask a database: what that needs is loaded meanwhile.
+    virtual bool connects() const { return false; }
     // Adds the command below `parent`; its arguments are kept in members.
     virtual CLI::App *addTo(CLI::App &parent) = 0;
     virtual ExitCode run(const Context &context) = 0;
+};
+
+// A command that reads a project and shows it. Ctrl+C ends the reading. What was read is kept, for
+// freeing ten thousand revisions takes longer than writing them: the program ends with it.
+class ReadingCommand : public Command
+{
+public:
+    ExitCode run(const Context &context) final;
+
+protected:
+    // The files and where the database stands, both read at the same time.
+    virtual migrations::Result<migrations::ProjectState> read(
+        const Context &context, migrations::Progress &progress);
+    virtual ExitCode show(const Context &context, const migrations::ProjectState &state,
+        migrations::Progress &progress) = 0;
+
+private:
+    std::optional<migrations::ProjectState> m_state;
 };
 
 ExitCode exitCodeOf(const migrations::Error &error);

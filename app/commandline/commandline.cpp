@@ -11,6 +11,7 @@
 #include "app/commandline/protectcommands.h"
 #include "app/commandline/showcommand.h"
 #include "app/commandline/statuscommand.h"
+#include "migrations/database/libpq.h"
 
 #include <QCoreApplication>
 
@@ -19,6 +20,7 @@
 #include <fcntl.h>
 #include <sstream>
 #include <string_view>
+#include <thread>
 #include <tuple>
 #include <unistd.h>
 
@@ -159,18 +161,22 @@ Invocation CommandLine::answer(const CLI::ParseError &error, bool json)
         m_console.error.write(linesWithoutControls(text).toUtf8() + (text.isEmpty() ? "" : "\n"));
     }
     m_console.out.flush();
-    return {.window = false, .folder = {}, .exitCode = static_cast<int>(exit), .sample = {}};
+    return {.window = false,
+        .folder = {},
+        .exitCode = static_cast<int>(exit),
+        .sample = {},
+        .read = {}};
 }
 
 Invocation CommandLine::openWindow(const QString &folder)
 {
     const auto isSet = [](const char *name) { return !qEnvironmentVariableIsEmpty(name); };
     if (isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("QT_QPA_PLATFORM"))
-        return {.window = true, .folder = folder, .exitCode = 0, .sample = {}};
+        return {.window = true, .folder = folder, .exitCode = 0, .sample = {}, .read = {}};
     m_console.error.line(u"There is no display to open a window on. The commands work without one: "
                          "spiritsafe --help lists them."_s);
     const int code = static_cast<int>(ExitCode::Failed);
-    return {.window = false, .folder = {}, .exitCode = code, .sample = {}};
+    return {.window = false, .folder = {}, .exitCode = code, .sample = {}, .read = {}};
 }
 
 Invocation CommandLine::runCommand(Command &command, int argc, char **argv)
@@ -181,6 +187,8 @@ Invocation CommandLine::runCommand(Command &command, int argc, char **argv)
         if (!window.window)
             return window;
     }
+    if (command.connects())
+        std::thread(migrations::loadLibpq).detach();
     const QCoreApplication application(argc, argv);
     const Context context {m_options, m_console};
     int code = static_cast<int>(command.run(context));
@@ -189,7 +197,8 @@ Invocation CommandLine::runCommand(Command &command, int argc, char **argv)
         m_console.error.line(u"The result could not be written to the standard output."_s);
         code = static_cast<int>(ExitCode::Failed);
     }
-    Invocation invocation {.window = false, .folder = {}, .exitCode = code, .sample = {}};
+    Invocation invocation {
+        .window = false, .folder = {}, .exitCode = code, .sample = {}, .read = {}};
     if (demo && demo->sample()) {
         invocation.window = true;
         invocation.sample = demo->sample();
@@ -210,7 +219,10 @@ Invocation runCommandLine(int argc, char **argv, const Console::Streams &streams
     keepStandardStreams();
     QCoreApplication::setApplicationName(u"spiritsafe"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(SPIRITSAFE_VERSION));
-    return CommandLine(streams).run(argc, argv);
+    const auto commandLine = std::make_shared<CommandLine>(streams);
+    Invocation invocation = commandLine->run(argc, argv);
+    invocation.read = commandLine;
+    return invocation;
 }
 
 } // namespace app

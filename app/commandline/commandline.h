@@ -20,6 +20,7 @@ struct Invocation
     QString folder; // for the window; may be empty
     int exitCode = 0;
     std::shared_ptr<SampleProject> sample; // `spiritsafe demo`: to be kept while the window is open
+    std::shared_ptr<const void> read; // what the command holds in memory; may be left to the end
 };
 
 // Reads the arguments and runs the command they name. Makes a QCoreApplication only when a command

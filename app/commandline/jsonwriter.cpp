@@ -3,6 +3,8 @@
 
 #include "app/commandline/jsonwriter.h"
 
+#include <array>
+
 namespace app {
 
 namespace {
@@ -25,6 +27,15 @@ void appendUtf8(QByteArray &bytes, char32_t c)
         put(0x80 | (c >> 6 & 0x3f));
         put(0x80 | (c & 0x3f));
     }
+}
+
+void appendNumber(QByteArray &bytes, int number, int digits, char after = 0)
+{
+    std::array<char, 8> text {};
+    for (int i = digits - 1; i >= 0; --i, number /= 10)
+        text[static_cast<std::size_t>(i)] = static_cast<char>('0' + number % 10);
+    text[static_cast<std::size_t>(digits)] = after;
+    bytes.append(text.data(), after == 0 ? digits : digits + 1);
 }
 
 // Also DEL and the C1 controls: JSON allows them raw, a terminal obeys them.
@@ -145,9 +156,51 @@ JsonWriter &JsonWriter::textOrNull(QStringView text)
     return text.isEmpty() ? null() : value(text);
 }
 
+// As Qt::ISODateWithMs, which takes a third of the time that a long history is written in.
 JsonWriter &JsonWriter::timeOrNull(const QDateTime &time)
 {
-    return time.isValid() ? value(QStringView(time.toString(Qt::ISODateWithMs))) : null();
+    if (!time.isValid())
+        return null();
+    const QDate date = time.date();
+    const bool usual =
+        date.year() >= 1000 && date.year() <= 9999 && time.timeSpec() != Qt::TimeZone;
+    if (!usual)
+        return textOrNull(time.toString(Qt::ISODateWithMs));
+    separate();
+    const QTime clock = time.time();
+    m_bytes += '"';
+    appendNumber(m_bytes, date.year(), 4, '-');
+    appendNumber(m_bytes, date.month(), 2, '-');
+    appendNumber(m_bytes, date.day(), 2, 'T');
+    appendNumber(m_bytes, clock.hour(), 2, ':');
+    appendNumber(m_bytes, clock.minute(), 2, ':');
+    appendNumber(m_bytes, clock.second(), 2, '.');
+    appendNumber(m_bytes, clock.msec(), 3);
+    if (time.timeSpec() == Qt::UTC) {
+        m_bytes += 'Z';
+    } else if (time.timeSpec() == Qt::OffsetFromUTC) {
+        const int minutes = qAbs(time.offsetFromUtc()) / 60;
+        m_bytes += time.offsetFromUtc() < 0 ? '-' : '+';
+        appendNumber(m_bytes, minutes / 60, 2, ':');
+        appendNumber(m_bytes, minutes % 60, 2);
+    }
+    m_bytes += '"';
+    return *this;
+}
+
+JsonWriter &JsonWriter::reserve(qsizetype size)
+{
+    m_bytes.reserve(m_bytes.size() + size);
+    return *this;
+}
+
+JsonWriter &JsonWriter::items(const QByteArray &written)
+{
+    if (!written.isEmpty()) {
+        separate();
+        m_bytes += written;
+    }
+    return *this;
 }
 
 JsonWriter &JsonWriter::numberOrNull(qint64 number)

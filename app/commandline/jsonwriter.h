@@ -32,6 +32,10 @@ public:
     JsonWriter &timeOrNull(const QDateTime &time); // ISO 8601, with an offset when it has one
     JsonWriter &numberOrNull(qint64 number); // -1: not known
 
+    // Makes room for what is known to come.
+    JsonWriter &reserve(qsizetype size);
+    // What another writer wrote of a list between its brackets; may be empty.
+    JsonWriter &items(const QByteArray &written);
     const QByteArray &bytes() const { return m_bytes; }
 
 private:

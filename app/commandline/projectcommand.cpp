@@ -3,10 +3,8 @@
 
 #include "app/commandline/projectcommand.h"
 
-#include "app/commandline/interrupt.h"
 #include "app/commandline/statejson.h"
 #include "app/commandline/statetext.h"
-#include "app/commandline/terminalprogress.h"
 
 #include <QProcessEnvironment>
 
@@ -192,20 +190,24 @@ CLI::App *ProjectCommand::addTo(CLI::App &parent)
         "project.");
 }
 
-ExitCode ProjectCommand::run(const Context &context)
+// Files alone: neither Python nor the database has a say in what was found.
+migrations::Result<ProjectState> ProjectCommand::read(
+    const Context &context, migrations::Progress &progress)
 {
-    const Interrupt interrupt;
-    const migrations::RevisionGraph nothing;
-    TerminalProgress progress(context.console.error, nothing);
     auto state = context.readFiles(progress);
-    if (!state)
-        return context.fail(state.error());
-    state->project.git = migrations::readGit(state->project.root).value_or(state->project.git);
-    const InterpreterSearch search = searchFor(*state, progress);
+    if (state)
+        state->project.git = migrations::readGit(state->project.root).value_or(state->project.git);
+    return state;
+}
+
+ExitCode ProjectCommand::show(
+    const Context &context, const ProjectState &state, migrations::Progress &progress)
+{
+    const InterpreterSearch search = searchFor(state, progress);
     if (context.options.json)
-        writeJson(context.console.out, *state, search);
+        writeJson(context.console.out, state, search);
     else
-        showText(context.console, *state, search);
+        showText(context.console, state, search);
     return ExitCode::Done;
 }
 

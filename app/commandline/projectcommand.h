@@ -7,11 +7,16 @@
 namespace app {
 
 // What was found in a folder, and from where each thing came.
-class ProjectCommand final : public Command
+class ProjectCommand final : public ReadingCommand
 {
 public:
     CLI::App *addTo(CLI::App &parent) override;
-    ExitCode run(const Context &context) override;
+
+protected:
+    migrations::Result<migrations::ProjectState> read(
+        const Context &context, migrations::Progress &progress) override;
+    ExitCode show(const Context &context, const migrations::ProjectState &state,
+        migrations::Progress &progress) override;
 };
 
 } // namespace app

@@ -84,7 +84,7 @@ ExitCode ShowCommand::run(const Context &context)
         return context.fail(state.error());
     *state = migrations::withDatabase(context.withKnowledge(std::move(*state), progress), progress);
     const QString id = QString::fromLocal8Bit(m_id);
-    if (id == u"current" && state->databaseError)
+    if (id == u"current" && state->databaseError && !state->standing.known)
         return context.fail(*state->databaseError);
     const auto ids = id == u"current" ? migrations::Result<QStringList>(state->standing.current)
                                       : state->graph.resolve(id);

@@ -96,8 +96,10 @@ std::vector<Problem> problemsOf(const ProjectState &state)
             problems.push_back(sentence(u"no_url"_s,
                 u"No database URL was found: set DATABASE_URL in the environment or in .env."_s));
     }
-    if (state.databaseError)
-        problems.push_back(sentence(u"database"_s, state.databaseError->message));
+    const bool isSaid = !state.environment() || !state.environment()->url; // above, as no_url
+    if (state.databaseError && !isSaid)
+        problems.push_back(sentence(
+            state.standing.known ? u"no_file"_s : u"database"_s, state.databaseError->message));
     return problems;
 }
 

@@ -3,10 +3,8 @@
 
 #include "app/commandline/statuscommand.h"
 
-#include "app/commandline/interrupt.h"
 #include "app/commandline/statejson.h"
 #include "app/commandline/statetext.h"
-#include "app/commandline/terminalprogress.h"
 
 #include <CLI/CLI.hpp>
 
@@ -89,26 +87,18 @@ CLI::App *StatusCommand::addTo(CLI::App &parent)
         "2 could not tell.");
 }
 
-ExitCode StatusCommand::run(const Context &context)
+ExitCode StatusCommand::show(
+    const Context &context, const ProjectState &state, migrations::Progress &)
 {
-    const Interrupt interrupt;
-    const migrations::RevisionGraph nothing;
-    TerminalProgress progress(context.console.error, nothing);
-    auto state = context.readFiles(progress);
-    if (!state)
-        return context.fail(state.error());
-    *state = migrations::withDatabase(context.withKnowledge(std::move(*state), progress), progress);
-    if (Interrupt::requested())
-        return context.cancelled();
     if (context.options.json) {
-        writeJson(context.console.out, *state);
+        writeJson(context.console.out, state);
     } else {
-        showHeading(context.console.out, *state);
-        showHeads(context.console.out, *state);
-        showStanding(context.console.out, *state);
-        showProblems(context.console.error, *state);
+        showHeading(context.console.out, state);
+        showHeads(context.console.out, state);
+        showStanding(context.console.out, state);
+        showProblems(context.console.error, state);
     }
-    return exitCodeOf(*state);
+    return exitCodeOf(state);
 }
 
 } // namespace app

@@ -7,11 +7,15 @@
 namespace app {
 
 // Where the database stands. Exit 0 up to date, 1 pending or ghosts, 2 could not tell.
-class StatusCommand final : public Command
+class StatusCommand final : public ReadingCommand
 {
 public:
+    bool connects() const override { return true; }
     CLI::App *addTo(CLI::App &parent) override;
-    ExitCode run(const Context &context) override;
+
+protected:
+    ExitCode show(const Context &context, const migrations::ProjectState &state,
+        migrations::Progress &progress) override;
 };
 
 } // namespace app

@@ -173,7 +173,7 @@ std::optional<Banner::Content> unknown(const BannerSubject &subject)
             tr("Set `DATABASE_URL` in the environment or in a `.env` file beside the "
                "configuration."),
             {}, {{u"refresh"_s, tr("Look again")}}};
-    if (state.databaseError)
+    if (state.databaseError && !state.standing.known)
         return Banner::Content {Banner::Kind::Unknown,
             tr("Where %1 stands is not known").arg(model::environmentWord(state)),
             state.databaseError->message, state.databaseError->detail,

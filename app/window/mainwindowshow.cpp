@@ -259,8 +259,7 @@ void MainWindow::updateActions()
         situation.project = true;
         situation.cancelling = situation.running && m_session.running()->cancelling;
         situation.reading = m_session.reading();
-        situation.databaseKnown = shown->standing.known
-            || (shown->databaseError && shown->databaseError->code == "no_file"_L1);
+        situation.databaseKnown = shown->standing.known;
         situation.usable = shown->graph.usable();
         situation.ghosts = !shown->standing.ghosts.isEmpty();
         situation.pending = !shown->standing.known || !shown->standing.pending.isEmpty();

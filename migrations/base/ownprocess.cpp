@@ -5,6 +5,8 @@
 
 #include <QFile>
 
+#include <cstdio>
+#include <cstdlib>
 #include <pwd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -29,6 +31,16 @@ QString operatingUser()
 {
     const passwd *entry = ::getpwuid(::geteuid());
     return entry != nullptr ? QString::fromLocal8Bit(entry->pw_name) : QString::number(::geteuid());
+}
+
+void endProcess(int exitCode)
+{
+    std::fflush(nullptr);
+#ifdef __SANITIZE_ADDRESS__ // its leak check comes with an ordinary end
+    std::exit(exitCode);
+#else
+    std::_Exit(exitCode);
+#endif
 }
 
 void keepMemoryPrivate()

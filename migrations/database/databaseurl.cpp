@@ -3,12 +3,11 @@
 
 #include "migrations/database/databaseurl.h"
 
-#include <libpq-fe.h>
+#include "migrations/database/libpqurl.h"
 
 #include <QRegularExpression>
 #include <QSet>
 
-#include <memory>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -16,12 +15,6 @@ using namespace Qt::StringLiterals;
 namespace migrations {
 
 namespace {
-
-struct ConninfoFree
-{
-    void operator()(PQconninfoOption *options) const { PQconninfoFree(options); }
-};
-using Conninfo = std::unique_ptr<PQconninfoOption, ConninfoFree>;
 
 // The parts of a URL as SQLAlchemy's regular expression cuts them (engine/url.py, _parse_url).
 struct Parts
@@ -97,35 +90,6 @@ std::optional<Parts> parsedParts(const QString &text)
     return parts;
 }
 
-// All keywords that this libpq knows; those a URL gives are set.
-QMap<QString, QString> libpqReading(const QString &conninfo, bool *understood)
-{
-    char *message = nullptr;
-    const Conninfo options(PQconninfoParse(conninfo.toUtf8().constData(), &message));
-    PQfreemem(message); // never shown: it quotes the URL, password included
-    *understood = options != nullptr;
-    QMap<QString, QString> values;
-    for (const PQconninfoOption *option = options.get(); option && option->keyword; ++option)
-        values.insert(QString::fromUtf8(option->keyword),
-            option->val ? QString::fromUtf8(option->val) : QString());
-    return values;
-}
-
-QSet<QString> libpqKeywords()
-{
-    bool understood = false;
-    const QStringList names = libpqReading({}, &understood).keys();
-    return {names.begin(), names.end()};
-}
-
-bool libpqReadsTheSame(const QString &text, const QMap<QString, QString> &keywords)
-{
-    bool understood = false;
-    QMap<QString, QString> theirs = libpqReading(text, &understood);
-    theirs.removeIf([](auto entry) { return entry.value().isEmpty(); });
-    return understood && theirs == keywords;
-}
-
 bool hasEscape(const QString &text)
 {
     static const QRegularExpression escape(u"%[0-9A-Fa-f]{2}"_s);
@@ -172,9 +136,8 @@ public:
             return port;
         if (Result<> hosts = readHosts(); !hosts)
             return hosts;
-        const QSet<QString> known = libpqKeywords();
         for (auto entry = m_parts.query.begin(); entry != m_parts.query.end(); ++entry)
-            readParameter(entry.key(), entry.value().last(), known);
+            readParameter(entry.key(), entry.value().last());
         addWarnings();
         return checkPorts(m_url.keywords.value(u"port"_s));
     }
@@ -225,7 +188,7 @@ private:
         return {};
     }
 
-    void readParameter(const QString &key, const QString &value, const QSet<QString> &known)
+    void readParameter(const QString &key, const QString &value)
     {
         // The driver's own settings, which no other reader of the database needs.
         static const QSet<QString> asyncpgOnly {u"prepared_statement_cache_size"_s,
@@ -244,7 +207,7 @@ private:
             set(u"sslmode"_s, truth ? u"require"_s : value);
         } else if (key == u"database") {
             set(u"dbname"_s, value);
-        } else if (known.contains(key)) {
+        } else if (isLibpqKeyword(key)) {
             set(key, value);
         } else if (!asyncpg || !asyncpgOnly.contains(key)) {
             m_url.warnings.append(u"unknown_parameter:"_s + key);

@@ -46,7 +46,6 @@ DatabaseReading readingOf(const QueryRows &facts, const QString &place)
     reading.versionTableExists = !facts.isNull(0, u"version_kind"_s);
     reading.versionTableSchema = facts.text(0, u"version_schema"_s);
     reading.versionTablesElsewhere = namesIn(facts.text(0, u"elsewhere"_s));
-    reading.invalidIndexes = namesIn(facts.text(0, u"invalid_indexes"_s));
     reading.readAt = QDateTime::currentDateTimeUtc();
     return reading;
 }
@@ -61,14 +60,27 @@ QString kindOf(const QString &relkind)
     return u"a foreign table"_s;
 }
 
-Result<void> checkVersionTable(const QueryRows &facts, const VersionTable &table)
+Result<QStringList> firstColumn(Result<QueryRows> rows)
+{
+    return std::move(rows).map([](const QueryRows &cells) {
+        QStringList texts;
+        for (std::size_t row = 0; row < cells.rows.size(); ++row)
+            texts.append(cells.text(row, cells.columns.constFirst()));
+        return texts;
+    });
+}
+
+Result<void> checkVersionTable(
+    PostgreSql &connection, const QueryRows &facts, const VersionTable &table, Progress &progress)
 {
     const QString kind = facts.text(0, u"version_kind"_s);
     if (kind != u"r"_s && kind != u"p"_s)
         return tl::unexpected(versionTableIsNoTable(table, kindOf(kind)));
-    const QStringList columns = namesIn(facts.text(0, u"version_columns"_s));
-    if (!columns.contains(u"version_num"_s))
-        return tl::unexpected(versionTableHasNoColumn(table, columns));
+    if (!isTrue(facts.text(0, u"has_version_num"_s))) {
+        const Result<QStringList> columns = firstColumn(connection.query(sqlText(u"tablecolumns"_s),
+            {facts.text(0, u"version_schema"_s), table.name}, progress));
+        return tl::unexpected(columns ? versionTableHasNoColumn(table, *columns) : columns.error());
+    }
     if (!isTrue(facts.text(0, u"version_readable"_s))) {
         return failure(ErrorKind::Database,
             u"User \"%1\" may not read the version table %2. Ask its owner to grant USAGE on the "
@@ -86,25 +98,10 @@ Result<QStringList> versionRows(
     // Only where it stands as a name of its own: the comment on top quotes it.
     const QString sql =
         sqlText(u"versionrows"_s).replace(u"FROM version_table\n"_s, u"FROM "_s + quoted + u'\n');
-    return connection.query(sql, progress).map([](const QueryRows &rows) {
-        QStringList versions;
-        for (std::size_t row = 0; row < rows.rows.size(); ++row)
-            versions.append(rows.text(row, u"version_num"_s));
+    return firstColumn(connection.query(sql, progress)).map([](QStringList versions) {
         versions.sort();
         return versions;
     });
-}
-
-Result<void> leaveOutWhatIsBeingBuilt(
-    PostgreSql &connection, DatabaseReading &reading, Progress &progress)
-{
-    if (reading.invalidIndexes.isEmpty())
-        return {};
-    return connection.query(sqlText(u"buildingindexes"_s), progress)
-        .map([&](const QueryRows &rows) {
-            for (std::size_t row = 0; row < rows.rows.size(); ++row)
-                reading.invalidIndexes.removeAll(rows.text(row, u"index_name"_s));
-        });
 }
 
 } // namespace
@@ -140,12 +137,16 @@ Result<DatabaseReading> readDatabaseWithin(
     if (!facts)
         return tl::unexpected(facts.error());
     DatabaseReading reading = readingOf(*facts, connection.place());
-    const Result<void> told = leaveOutWhatIsBeingBuilt(connection, reading, progress);
-    if (!told)
-        return tl::unexpected(told.error());
+    if (isTrue(facts->text(0, u"has_invalid_indexes"_s))) {
+        const Result<QStringList> indexes =
+            firstColumn(connection.query(sqlText(u"invalidindexes"_s), progress));
+        if (!indexes)
+            return tl::unexpected(indexes.error());
+        reading.invalidIndexes = *indexes;
+    }
     if (!reading.versionTableExists)
         return reading;
-    if (const Result<void> usable = checkVersionTable(*facts, table); !usable)
+    if (const Result<void> usable = checkVersionTable(connection, *facts, table, progress); !usable)
         return tl::unexpected(usable.error());
     return versionRows(connection, reading.versionTableSchema, table.name, progress)
         .map([&](const QStringList &rows) {

@@ -50,10 +50,14 @@ void IndexWriter::date(const QDateTime &value)
     number(clock == Clock::Offset ? value.offsetFromUtc() : 0);
 }
 
+// How a file was reached is no fact of the file: each listing finds it out.
 void IndexWriter::problems(const std::vector<Problem> &values)
 {
-    number(static_cast<quint32>(values.size()));
+    const auto isOfTheFile = [](const Problem &each) { return each.code != u"listed_twice"; };
+    number(static_cast<quint32>(std::count_if(values.begin(), values.end(), isOfTheFile)));
     for (const Problem &problem : values) {
+        if (!isOfTheFile(problem))
+            continue;
         text(problem.message);
         number(problem.line);
         text(problem.code);
@@ -163,21 +167,6 @@ void IndexReader::file(RevisionFile &file)
     file.emptyDownString = number<bool>();
     file.computed = list();
     file.problems = problems(file.path);
-}
-
-quint64 indexChecksum(const char *begin, const char *end)
-{
-    constexpr quint64 prime = 0x100000001b3;
-    quint64 sum = 0xcbf29ce484222325;
-    for (; end - begin >= 8; begin += 8) {
-        quint64 word = 0;
-        std::memcpy(&word, begin, sizeof word);
-        sum = (sum ^ word) * prime;
-        sum ^= sum >> 32U; // lets the high bytes reach the low ones
-    }
-    for (; begin != end; ++begin)
-        sum = (sum ^ static_cast<unsigned char>(*begin)) * prime;
-    return sum;
 }
 
 } // namespace migrations

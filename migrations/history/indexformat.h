@@ -70,7 +70,4 @@ private:
     bool m_ok = true;
 };
 
-// FNV-1a over words of eight bytes: finds damage, is no signature.
-quint64 indexChecksum(const char *begin, const char *end);
-
 } // namespace migrations

@@ -3,17 +3,15 @@
 
 #include "migrations/history/revisionfiles.h"
 
+#include "migrations/history/inparallel.h"
 #include "migrations/history/revisionindex.h"
 #include "migrations/history/revisionparser.h"
 #include "migrations/project/memory.h"
-
-#include <QFile>
 
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <fcntl.h>
-#include <thread>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -22,8 +20,6 @@ namespace migrations {
 
 namespace {
 
-constexpr size_t chunk = 64; // files a thread takes at once
-constexpr size_t filesWorthAThread = 200;
 constexpr size_t firstBuffer = size_t {64} * 1024;
 
 RevisionFile withProblem(const QString &path, const QString &code, const QString &message)
@@ -51,9 +47,8 @@ RevisionFile compiledOnly(const QString &path)
 class FileReader
 {
 public:
-    // name is relative to folder, or an absolute path. The stamp is taken before reading, so that a
-    // change during it shows the next time.
-    RevisionFile read(int folder, const char *name, const QString &path, FileStamp &stamp);
+    // The stamp is taken before reading, so that a change during it shows the next time.
+    RevisionFile read(const FileAt &place, const QString &path, FileStamp &stamp);
 
 private:
     int fill(const FileDescriptor &file, quint64 size);
@@ -61,10 +56,10 @@ private:
     size_t m_size = 0;
 };
 
-RevisionFile FileReader::read(int folder, const char *name, const QString &path, FileStamp &stamp)
+RevisionFile FileReader::read(const FileAt &place, const QString &path, FileStamp &stamp)
 {
     // A pipe of that name must not be waited for.
-    const FileDescriptor file(openat(folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    const FileDescriptor file(openat(place.folder, place.name, O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (!file.isOpen())
         return unreadable(path, errno);
     if (const int error = stampOf(file, stamp); error != 0)
@@ -104,68 +99,50 @@ int FileReader::fill(const FileDescriptor &file, quint64 size)
 // One read of all files: what the threads share. Each file's place is written by one thread only.
 struct Reading
 {
-    const RevisionListing &listing;
+    RevisionScan &scan;
     const RevisionIndex &index;
     const std::vector<qint32> &entries;
     std::vector<RevisionFile> files;
-    std::vector<FileStamp> stamps;
-    std::atomic<size_t> next = 0;
-    std::atomic<bool> stopped = false;
     std::atomic<bool> changed = false; // the index is not what it would be written as now
 };
 
-void readOne(Reading &reading, size_t i, FileReader &reader, qint64 readAt)
+void readOne(Reading &reading, size_t i, FileReader &reader)
 {
-    const RevisionListing::File &file = reading.listing.files[i];
-    const QString path = reading.listing.pathOf(file);
+    const RevisionListing &listing = reading.scan.listing;
+    const RevisionListing::File &file = listing.files[i];
+    const QString path = listing.pathOf(file);
     if (file.compiled) {
         reading.files[i] = compiledOnly(path);
         return;
     }
-    const FileDescriptor &folder = reading.listing.folders[file.folder].descriptor;
-    const QByteArray absolute = folder.isOpen() ? QByteArray() : QFile::encodeName(path);
-    const char *name =
-        folder.isOpen() ? reading.listing.names.data() + file.name : absolute.constData();
-    const int at = folder.isOpen() ? folder.number() : AT_FDCWD;
+    const FileAt place(listing, file);
     const qint32 entry = reading.entries[i];
-    FileStamp &stamp = reading.stamps[i];
-    if (entry >= 0 && stampOf(at, name, stamp) == 0 && reading.index.holds(entry, stamp)
+    FileStamp &stamp = reading.scan.stamps[i];
+    const bool known =
+        entry >= 0 && (reading.scan.stamped || stampOf(place.folder, place.name, stamp) == 0);
+    if (known && reading.index.holds(entry, stamp)
         && reading.index.read(entry, path, reading.files[i]))
         return;
     const FileStamp before = stamp;
     stamp = {};
-    reading.files[i] = reader.read(at, name, path, stamp);
+    reading.files[i] = reader.read(place, path, stamp);
     // A file that is too young stays so in an index written now: not worth writing.
-    const bool settled =
-        std::max(stamp.modified, stamp.changed) <= readAt - RevisionIndex::racyNanoseconds;
+    const bool settled = std::max(stamp.modified, stamp.changed)
+        <= reading.scan.begunAt - RevisionIndex::racyNanoseconds;
     if (stamp.regular && (entry < 0 || settled || !(before == stamp)))
         reading.changed = true;
 }
 
-void readChunks(Reading &reading, qint64 readAt, Progress *progress)
+// On all cores. False: cancelled.
+bool readAll(Reading &reading, Progress &progress)
 {
-    FileReader reader;
-    const size_t count = reading.files.size();
-    while (!reading.stopped) {
-        if (progress != nullptr && progress->cancelled())
-            reading.stopped = true;
-        const size_t begin = reading.next.fetch_add(chunk);
-        for (size_t i = begin; i < std::min(begin + chunk, count) && !reading.stopped; ++i)
-            readOne(reading, i, reader, readAt);
-        if (begin + chunk >= count)
-            return;
-    }
-}
-
-// On all cores. The calling thread works too, and alone asks whether to stop.
-void readAll(Reading &reading, qint64 readAt, Progress &progress)
-{
-    const size_t useful = reading.files.size() / filesWorthAThread;
-    const size_t cores = std::max(1U, std::thread::hardware_concurrency());
-    std::vector<std::jthread> threads;
-    for (size_t i = 1; i < std::min(cores, useful); ++i)
-        threads.emplace_back([&reading, readAt] { readChunks(reading, readAt, nullptr); });
-    readChunks(reading, readAt, &progress);
+    return inParallel(
+        reading.files.size(),
+        [&reading] {
+            return [&reading, reader = FileReader()](
+                       size_t i) mutable { readOne(reading, i, reader); };
+        },
+        [&progress] { return !progress.cancelled(); });
 }
 
 void noteRepetitions(const RevisionListing &listing, std::vector<RevisionFile> &files)
@@ -184,37 +161,50 @@ void noteRepetitions(const RevisionListing &listing, std::vector<RevisionFile> &
 RevisionFile readRevisionFile(const QString &path)
 {
     FileStamp stamp;
-    return FileReader().read(AT_FDCWD, QFile::encodeName(path).constData(), path, stamp);
+    return FileReader().read(FileAt(path), path, stamp);
 }
 
 Result<std::vector<RevisionFile>> readRevisionFiles(
     const Project &project, const ReadOptions &options, Progress &progress)
 {
-    const qint64 readAt = nowNanoseconds();
-    const RevisionListing listing =
-        listRevisionFiles({project.versionLocations, project.recursive, project.sourceless});
+    RevisionScan scan = scanRevisionFiles(project);
+    auto files = readRevisionFiles(project, options, scan, progress);
+    if (files)
+        updateIndex(project, options, scan, *files);
+    return files;
+}
+
+Result<std::vector<RevisionFile>> readRevisionFiles(
+    const Project &project, const ReadOptions &options, RevisionScan &scan, Progress &progress)
+{
     const QString folder = options.dataFolder.isEmpty() ? dataFolder() : options.dataFolder;
     const QString &key = project.config.file;
     const QString indexFile = RevisionIndex::fileFor(folder, key);
     const RevisionIndex index =
         options.useIndex ? RevisionIndex::load(indexFile, key) : RevisionIndex();
-    const std::vector<qint32> entries = index.match(listing);
-    Reading reading {listing, index, entries};
-    reading.files.resize(listing.files.size());
-    reading.stamps.resize(listing.files.size());
-    readAll(reading, readAt, progress);
-    if (reading.stopped)
+    const std::vector<qint32> entries = index.match(scan.listing);
+    Reading reading {scan, index, entries};
+    reading.files.resize(scan.listing.files.size());
+    if (!readAll(reading, progress))
         return failure(ErrorKind::Cancelled, u"Reading the revision files was cancelled."_s);
     const auto matched = static_cast<size_t>(
         std::count_if(entries.begin(), entries.end(), [](qint32 entry) { return entry >= 0; }));
     const bool fewer = matched < index.size();
-    if (options.useIndex && (reading.changed || fewer)) {
-        // Without the index the next read takes longer; nothing else is lost.
-        static_cast<void>(
-            RevisionIndex::save(indexFile, key, {listing, reading.stamps, reading.files, readAt}));
-    }
-    noteRepetitions(listing, reading.files);
+    scan.indexIsOld = options.useIndex && (reading.changed || fewer);
+    noteRepetitions(scan.listing, reading.files);
     return std::move(reading.files);
+}
+
+void updateIndex(const Project &project, const ReadOptions &options, const RevisionScan &scan,
+    const std::vector<RevisionFile> &files)
+{
+    if (!scan.indexIsOld)
+        return;
+    const QString folder = options.dataFolder.isEmpty() ? dataFolder() : options.dataFolder;
+    const QString &key = project.config.file;
+    // Without the index the next read takes longer; nothing else is lost.
+    static_cast<void>(RevisionIndex::save(RevisionIndex::fileFor(folder, key), key,
+        {scan.listing, scan.stamps, files, scan.begunAt}));
 }
 
 } // namespace migrations

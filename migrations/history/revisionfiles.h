@@ -4,7 +4,7 @@
 
 #include "migrations/base/progress.h"
 #include "migrations/history/revision.h"
-#include "migrations/project/project.h"
+#include "migrations/history/revisionscan.h"
 
 namespace migrations {
 
@@ -24,5 +24,11 @@ struct ReadOptions
 // problem, never a failure of the whole.
 Result<std::vector<RevisionFile>> readRevisionFiles(
     const Project &project, const ReadOptions &options, Progress &progress);
+// Of a scan, which afterwards has the stamps of all that was read, and knows whether the index
+// should be written anew: the caller does, when it has the time, with updateIndex().
+Result<std::vector<RevisionFile>> readRevisionFiles(
+    const Project &project, const ReadOptions &options, RevisionScan &scan, Progress &progress);
+void updateIndex(const Project &project, const ReadOptions &options, const RevisionScan &scan,
+    const std::vector<RevisionFile> &files);
 
 } // namespace migrations

@@ -3,16 +3,12 @@
 
 #include "migrations/history/revisionindex.h"
 
+#include "migrations/base/cachefile.h"
 #include "migrations/history/indexformat.h"
 
 #include <QCryptographicHash>
-#include <QDir>
 #include <QFile>
 
-#include <cerrno>
-#include <cstdlib>
-#include <fcntl.h>
-#include <unistd.h>
 #include <unordered_map>
 
 using namespace Qt::StringLiterals;
@@ -80,43 +76,17 @@ QByteArray contents(const RevisionIndex::Content &content, std::vector<Row> &row
     return writer.result();
 }
 
-Result<void> failed(const QString &file, int error)
-{
-    return failure(ErrorKind::File,
-        u"The index of revision files, %1, could not be written. Reading goes on without it."_s.arg(
-            file),
-        qt_error_string(error), u"index_not_written"_s);
-}
-
-Result<void> writeAtomically(const QString &path, const QByteArray &bytes)
-{
-    QByteArray temporary = QFile::encodeName(path) + ".XXXXXX";
-    const FileDescriptor file(mkostemp(temporary.data(), O_CLOEXEC)); // made 0600
-    if (!file.isOpen())
-        return failed(path, errno);
-    const char *at = bytes.constData();
-    const char *end = at + bytes.size();
-    while (at != end) {
-        const ssize_t written = write(file.number(), at, static_cast<size_t>(end - at));
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            break;
-        at += written;
-    }
-    if (at == end && rename(temporary.constData(), QFile::encodeName(path).constData()) == 0)
-        return {};
-    const int error = errno;
-    unlink(temporary.constData());
-    return failed(path, error);
-}
-
 } // namespace
+
+QString indexPath(const QString &dataFolder, const QString &key, const QString &suffix)
+{
+    const QByteArray hash = QCryptographicHash::hash(key.toUtf8(), QCryptographicHash::Sha256);
+    return dataFolder + u"/index/"_s + QString::fromLatin1(hash.toHex().left(32)) + suffix;
+}
 
 QString RevisionIndex::fileFor(const QString &dataFolder, const QString &key)
 {
-    const QByteArray hash = QCryptographicHash::hash(key.toUtf8(), QCryptographicHash::Sha256);
-    return dataFolder + u"/index/"_s + QString::fromLatin1(hash.toHex().left(32)) + u".revisions"_s;
+    return indexPath(dataFolder, key, u".revisions"_s);
 }
 
 RevisionIndex RevisionIndex::load(const QString &file, const QString &key)
@@ -138,7 +108,7 @@ bool RevisionIndex::parse(const QString &key)
         return false;
     end -= sizeof(quint64);
     IndexReader sum(end, end + sizeof(quint64));
-    if (sum.number<quint64>() != indexChecksum(begin, end))
+    if (sum.number<quint64>() != cacheChecksum({begin, end}))
         return false;
     IndexReader reader(begin, end);
     if (reader.bytes(magic.size()) != magic || reader.text() != key)
@@ -174,14 +144,14 @@ Result<void> RevisionIndex::save(const QString &file, const QString &key, const 
         writer.number(row);
     }
     writer.bytes(body);
-    const QByteArray &bytes = writer.result();
-    const quint64 sum = indexChecksum(bytes.constData(), bytes.constData() + bytes.size());
-    writer.number(sum);
-    const QString folder = file.left(file.lastIndexOf(u'/'));
-    if (!QDir().mkpath(folder))
-        return failed(file, errno);
-    QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    return writeAtomically(file, writer.result());
+    writer.number(cacheChecksum(writer.result()));
+    const int error = replaceCacheFile(file, {writer.result()});
+    if (error == 0)
+        return {};
+    return failure(ErrorKind::File,
+        u"The index of revision files, %1, could not be written. Reading goes on without it."_s.arg(
+            file),
+        qt_error_string(error), u"index_not_written"_s);
 }
 
 std::string_view RevisionIndex::nameAt(size_t entry) const

@@ -10,6 +10,9 @@
 
 namespace migrations {
 
+// Where a project's index and its kin live; key: its configuration file.
+QString indexPath(const QString &dataFolder, const QString &key, const QString &suffix);
+
 // What an earlier read found in each file, in one binary file per project. It only saves time: an
 // entry counts when the file's stamp is the same to the nanosecond and is older than the read by
 // more than racyNanoseconds (a file changed twice within the clock's tick keeps its stamp; git's

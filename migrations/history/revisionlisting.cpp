@@ -278,6 +278,24 @@ QString RevisionListing::pathOf(const File &file) const
     return path;
 }
 
+FileAt::FileAt(const RevisionListing &listing, const RevisionListing::File &file)
+    : folder(listing.folders[file.folder].descriptor.number())
+    , name(listing.names.data() + file.name)
+{
+    if (folder >= 0)
+        return;
+    absolute = QFile::encodeName(listing.pathOf(file));
+    folder = AT_FDCWD;
+    name = absolute.constData();
+}
+
+FileAt::FileAt(const QString &path)
+    : absolute(QFile::encodeName(path))
+    , folder(AT_FDCWD)
+    , name(absolute.constData())
+{
+}
+
 RevisionListing listRevisionFiles(const ListingOptions &options)
 {
     return Lister(options).list();

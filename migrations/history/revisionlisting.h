@@ -48,6 +48,19 @@ struct RevisionListing
     QString pathOf(const File &file) const;
 };
 
+// A file for the system's calls: a name relative to an open folder, or an absolute path. Lives no
+// longer than the listing.
+struct FileAt
+{
+    FileAt(const RevisionListing &listing, const RevisionListing::File &file);
+    explicit FileAt(const QString &path);
+    Q_DISABLE_COPY_MOVE(FileAt)
+
+    QByteArray absolute; // empty when the folder is open
+    int folder;
+    const char *name;
+};
+
 RevisionListing listRevisionFiles(const ListingOptions &options);
 
 } // namespace migrations

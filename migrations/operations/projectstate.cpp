@@ -11,6 +11,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <future>
 #include <tuple>
 
 using namespace Qt::StringLiterals;
@@ -88,8 +89,7 @@ bool ProjectState::historyUsable() const
     return hasScripts() && graph.usable();
 }
 
-Result<ProjectState> readProjectState(
-    const QString &folder, const StateOptions &options, Progress &progress)
+Result<ProjectState> openProjectState(const QString &folder, const StateOptions &options)
 {
     Result<Project> project =
         openProject(folder, {.configFile = options.configFile, .section = options.section});
@@ -120,15 +120,35 @@ Result<ProjectState> readProjectState(
         : options.environmentName;
     state.memory = MemoryStore(options.dataFolder).load(memoryKey(state.project));
     takeVersionTable(state);
+    state.standing = unknownStanding(state.graph);
+    return state;
+}
+
+Result<ProjectState> withRevisions(ProjectState state, RevisionScan &scan, Progress &progress)
+{
     Result<std::vector<RevisionFile>> files =
-        readRevisionFiles(state.project, {.dataFolder = options.dataFolder}, progress);
+        readRevisionFiles(state.project, {.dataFolder = state.dataFolder}, scan, progress);
     if (!files)
         return tl::unexpected(files.error());
     state.files = *std::move(files);
+    // The graph is built meanwhile.
+    const auto indexed = std::async(std::launch::async,
+        [&] { updateIndex(state.project, {.dataFolder = state.dataFolder}, scan, state.files); });
     state.graph = RevisionGraph::fromFiles(
         state.files, AlembicRules::forVersion(state.memory.alembicVersion));
     state.standing = unknownStanding(state.graph);
+    indexed.wait(); // it reads the files of the state that is given away
     return state;
+}
+
+Result<ProjectState> readProjectState(
+    const QString &folder, const StateOptions &options, Progress &progress)
+{
+    Result<ProjectState> state = openProjectState(folder, options);
+    if (!state)
+        return state;
+    RevisionScan scan = scanRevisionFiles(state->project);
+    return withRevisions(*std::move(state), scan, progress);
 }
 
 Result<> rememberConfiguration(
@@ -149,22 +169,27 @@ ProjectState withReading(ProjectState state, const Result<DatabaseReading> &read
         state.standing = standingOf(state.graph, reading->rows);
     } else {
         state.databaseError = reading.error();
-        state.standing = unknownStanding(state.graph);
+        // A SQLite file that is not there yet is an empty database: the first upgrade makes it.
+        state.standing = reading.error().code == "no_file"_L1 ? standingOf(state.graph, {})
+                                                              : unknownStanding(state.graph);
     }
     return state;
 }
 
-ProjectState withDatabase(ProjectState state, Progress &progress)
+Result<DatabaseReading> readDatabaseOf(const ProjectState &state, Progress &progress)
 {
     const Environment *environment = state.environment();
-    if (environment == nullptr || !environment->url) {
-        const Error error = environment != nullptr && environment->urlProblem
+    if (environment != nullptr && environment->url)
+        return readDatabase(
+            *environment->url, state.memory.versionTable, state.project.root, progress);
+    return tl::unexpected(environment != nullptr && environment->urlProblem
             ? *environment->urlProblem
-            : Error {ErrorKind::Project, u"There is no DATABASE_URL."_s, {}, u"no_url"_s};
-        return withReading(std::move(state), tl::unexpected(error));
-    }
-    const Result<DatabaseReading> reading =
-        readDatabase(*environment->url, state.memory.versionTable, state.project.root, progress);
+            : Error {ErrorKind::Project, u"There is no DATABASE_URL."_s, {}, u"no_url"_s});
+}
+
+ProjectState withDatabase(ProjectState state, Progress &progress)
+{
+    const Result<DatabaseReading> reading = readDatabaseOf(state, progress);
     return withReading(std::move(state), reading);
 }
 
@@ -215,6 +240,8 @@ Result<ProjectState> withAlembicsKnowledge(ProjectState state, Alembic &alembic,
         RevisionGraph::fromFiles(state.files, AlembicRules::forVersion(versions->alembic));
     if (state.database)
         state.standing = standingOf(state.graph, state.database->rows);
+    else if (state.databaseError)
+        return withReading(std::move(state), tl::unexpected(Error(*state.databaseError)));
     return state;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "migrations/alembic/alembic.h"
+#include "migrations/history/revisionscan.h"
 #include "migrations/history/standing.h"
 #include "migrations/project/interpreter.h"
 #include "migrations/project/memory.h"
@@ -56,12 +57,16 @@ void remember(const ProjectState &state);
 Result<> rememberConfiguration(
     const QString &folder, const QString &configuration, const QString &dataFolder);
 
-// Files only: project, scripts, graph; the standing is unknown. Milliseconds.
+// Files only: project, scripts, graph; the standing is unknown. Milliseconds. The same in its two
+// steps: all but the revisions, and the revisions.
 Result<ProjectState> readProjectState(
     const QString &folder, const StateOptions &options, Progress &progress);
+Result<ProjectState> openProjectState(const QString &folder, const StateOptions &options);
+Result<ProjectState> withRevisions(ProjectState state, RevisionScan &scan, Progress &progress);
 // The same state after a look at its environment's database. A database that cannot be read is
 // databaseError, not a failure: the list stays readable.
 ProjectState withDatabase(ProjectState state, Progress &progress);
+Result<DatabaseReading> readDatabaseOf(const ProjectState &state, Progress &progress);
 // The same state with a reading made elsewhere.
 ProjectState withReading(ProjectState state, const Result<DatabaseReading> &reading);
 // The same state with the header values that only Python knows, and the version table that env.py

@@ -2,15 +2,15 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 --
 -- Everything one look at a database needs but the version table's rows, in one round trip.
--- A partitioned index is invalid until all its parts are attached, and not broken; one that is
--- being built right now is listed: buildingindexes.sql tells it apart, which is worth its time (as
--- long again as the rest of the index part) only when there is one.
+-- A fresh connection reads the catalog for the first time here, so that each name, function and
+-- table mentioned costs; what is rarely there (an invalid index, a table that is not Alembic's) is
+-- only noticed, and told by queries of its own.
 -- Parameters: $1 schema of the version table (NULL: by the search_path), $2 its name.
 -- Columns: system_identifier, database_oid, server_version, database_name, user_name,
 --   server_address (NULL on a socket), schema_name, in_recovery, read_only,
---   version_schema, version_kind, version_readable, version_columns (JSON array; these four NULL
---   without the table), elsewhere (JSON array of schemas that hold a table of that name),
---   invalid_indexes (JSON array).
+--   version_schema, version_kind, version_readable (these three NULL without the table),
+--   has_version_num, elsewhere (JSON array of schemas that hold a table of that name),
+--   has_invalid_indexes.
 WITH named AS (
     SELECT c.oid, c.relkind, n.nspname
     FROM pg_catalog.pg_class AS c
@@ -37,20 +37,12 @@ SELECT control.system_identifier::pg_catalog.text AS system_identifier,
        v.relkind AS version_kind,
        pg_catalog.has_schema_privilege(v.nspname, 'USAGE')
            AND pg_catalog.has_any_column_privilege(v.oid, 'SELECT') AS version_readable,
-       (SELECT pg_catalog.json_agg(a.attname ORDER BY a.attnum)
-        FROM pg_catalog.pg_attribute AS a
-        WHERE a.attrelid = v.oid AND a.attnum > 0 AND NOT a.attisdropped) AS version_columns,
+       EXISTS (SELECT FROM pg_catalog.pg_attribute AS a
+               WHERE a.attrelid = v.oid AND a.attname = 'version_num') AS has_version_num,
        (SELECT pg_catalog.json_agg(o.nspname ORDER BY o.nspname)
         FROM named AS o
         WHERE o.oid IS DISTINCT FROM v.oid) AS elsewhere,
-       (SELECT pg_catalog.json_agg(
-                   pg_catalog.format('%I.%I', n.nspname, c.relname) ORDER BY n.nspname, c.relname)
-        FROM pg_catalog.pg_index AS i
-        JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
-        JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-        WHERE NOT i.indisvalid
-          AND c.relkind = 'i'
-          AND n.nspname <> 'pg_toast') AS invalid_indexes
+       EXISTS (SELECT FROM pg_catalog.pg_index WHERE NOT indisvalid) AS has_invalid_indexes
 FROM pg_catalog.pg_control_system() AS control
 CROSS JOIN pg_catalog.pg_database AS d
 LEFT JOIN version_table AS v ON true

@@ -65,6 +65,42 @@ private Q_SLOTS:
         QVERIFY(!json.bytes().contains("\xc2\x9b"));
     }
 
+    void timesAreWrittenAsQtWritesThem_data()
+    {
+        QTest::addColumn<QDateTime>("time");
+        const QDate day(2026, 3, 9);
+        const QTime clock(7, 5, 3, 42);
+        QTest::newRow("local") << QDateTime(day, clock);
+        QTest::newRow("UTC") << QDateTime(day, clock, Qt::UTC);
+        QTest::newRow("east") << QDateTime(day, clock, Qt::OffsetFromUTC, 5 * 3600 + 45 * 60);
+        QTest::newRow("west") << QDateTime(day, clock, Qt::OffsetFromUTC, -(3 * 3600 + 30 * 60));
+        QTest::newRow("offset of nothing") << QDateTime(day, clock, Qt::OffsetFromUTC, 0);
+        QTest::newRow("a zone") << QDateTime(day, clock, QTimeZone("Europe/Prague"));
+        QTest::newRow("midnight") << QDateTime(day, QTime(0, 0), Qt::UTC);
+        QTest::newRow("last moment") << QDateTime(QDate(9999, 12, 31), QTime(23, 59, 59, 999));
+        QTest::newRow("after it") << QDateTime(QDate(10000, 1, 1), clock, Qt::UTC);
+        QTest::newRow("long ago") << QDateTime(QDate(987, 1, 1), clock, Qt::UTC);
+    }
+
+    void timesAreWrittenAsQtWritesThem()
+    {
+        QFETCH(const QDateTime, time);
+        JsonWriter json;
+        json.beginList().timeOrNull(time).timeOrNull({}).endList();
+        const QByteArray expected = time.toString(Qt::ISODateWithMs).toUtf8();
+        QCOMPARE(
+            json.bytes(), "[" + (expected.isEmpty() ? "null"_ba : '"' + expected + '"') + ",null]");
+    }
+
+    void itemsJoinWhatOtherWritersWrote()
+    {
+        JsonWriter one;
+        one.value(qint64 {1}).value(qint64 {2});
+        JsonWriter json;
+        json.beginList().items(one.bytes()).items({}).items(one.bytes()).value(true).endList();
+        QCOMPARE(json.bytes(), "[1,2,1,2,true]"_ba);
+    }
+
     void objectsAndListsNest()
     {
         JsonWriter json;

@@ -123,6 +123,32 @@ private Q_SLOTS:
             u"unknown"_s);
     }
 
+    void aSqliteFileThatIsNotThereYetIsAnEmptyDatabase()
+    {
+        const tests::AlembicProject project(u"sqlite:///not-there-yet.db"_s);
+        project.write({.id = u"a1"_s, .down = {}, .upgrade = u"pass"_s});
+        const CommandLine line(project.folder());
+        const auto answer = line.run({u"migration"_s, u"status"_s, u"--json"_s});
+        QCOMPARE(answer.exitCode, 1);
+        QCOMPARE(tests::strings(answer.json()[u"pending"]), QStringList {u"a1"_s});
+        QCOMPARE(tests::idsOf(answer.json()[u"problems"], u"code"_s), QStringList {u"no_file"_s});
+        const auto text = line.run({u"migration"_s, u"status"_s});
+        QVERIFY2(text.output.contains(u"1 revision pending"_s), qPrintable(text.output));
+        QVERIFY2(text.error.contains(u"not-there-yet.db yet"_s), qPrintable(text.error));
+        QVERIFY(!QFile::exists(project.folder() + u"/not-there-yet.db"_s));
+    }
+
+    void aMissingUrlIsSaidOnce()
+    {
+        const QTemporaryDir folder;
+        QVERIFY(app::writeSampleFiles(folder.path(), u"sqlite:///x.db"_s));
+        QVERIFY(QFile::remove(folder.filePath(u".env"_s)));
+        const auto answer =
+            CommandLine(folder.path()).run({u"migration"_s, u"status"_s, u"--json"_s});
+        QCOMPARE(answer.exitCode, 2);
+        QCOMPARE(tests::idsOf(answer.json()[u"problems"], u"code"_s), QStringList {u"no_url"_s});
+    }
+
     void historyIsAlembicsOwnOrder()
     {
         const Shop shop({app::sampleStart()});

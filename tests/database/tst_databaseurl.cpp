@@ -5,6 +5,8 @@
 #include "tests/project/factcases.h"
 #include "tests/project/python.h"
 
+#include <libpq-fe.h>
+
 #include <QRandomGenerator>
 #include <QTest>
 
@@ -115,6 +117,7 @@ private Q_SLOTS:
     void severalHostsOfAQueryAreJoined();
     void theRedactorKnowsThePasswordInEveryReading();
     void randomUrlsAreReadAsSqlAlchemyReadsThem();
+    void libpqIsAskedWhereItCouldReadOtherwise();
     void errorsAreToldApart_data();
     void errorsAreToldApart();
 };
@@ -293,6 +296,38 @@ void TestDatabaseUrl::randomUrlsAreReadAsSqlAlchemyReadsThem()
         }
     }
     QVERIFY(compared > 1000);
+}
+
+// What the short way says without libpq is what libpq says.
+void TestDatabaseUrl::libpqIsAskedWhereItCouldReadOtherwise()
+{
+    static const QStringList pieces {u"u"_s, u"pass-1"_s, u":"_s, u":"_s, u"@"_s, u"/"_s, u"?"_s,
+        u"h.example"_s, u"db_1"_s, u":5432"_s, u":0"_s, u"host=/run/x"_s, u"sslmode=require"_s,
+        u"host="_s, u"connect_timeout=3"_s, u"application_name=a~b"_s, u"user=v"_s, u"ssl=true"_s,
+        u"&"_s, u"="_s, u"%41"_s, u","_s, u"[::1]"_s};
+    static const QStringList beginnings {u"postgresql://"_s, u"postgresql://u@"_s,
+        u"postgresql://u:p@h"_s, u"postgresql:///db?"_s, u"postgresql://u@h:1/db?host=/run&"_s};
+    QRandomGenerator random(20261126);
+    int plain = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        QString text = beginnings[random.bounded(beginnings.size())];
+        for (int count = random.bounded(0, 6); count > 0; --count)
+            text += pieces[random.bounded(pieces.size())];
+        const Result<DatabaseUrl> url = DatabaseUrl::fromText(text);
+        if (!url || url->warnings.contains(u"libpq_uri_reads_it_differently"_s))
+            continue;
+        ++plain;
+        QMap<QString, QString> theirs;
+        PQconninfoOption *options = PQconninfoParse(text.toUtf8().constData(), nullptr);
+        QVERIFY2(options != nullptr, qPrintable(text));
+        for (const PQconninfoOption *option = options; option->keyword; ++option) {
+            if (option->val && *option->val)
+                theirs.insert(QString::fromUtf8(option->keyword), QString::fromUtf8(option->val));
+        }
+        PQconninfoFree(options);
+        QVERIFY2(theirs == url->keywords, qPrintable(text));
+    }
+    QVERIFY(plain > 1000);
 }
 
 void TestDatabaseUrl::errorsAreToldApart_data()

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Stands in for linking libgit2: each function that we call is defined here and forwards to the
+// real one, which is loaded at the first call: only who shows a branch waits for it. Another
+// function needs another line.
+
+#include "migrations/base/sharedlibrary.h"
+
+#include <git2.h>
+
+#include <cstdarg>
+
+#define FORWARD(result, name, parameters, arguments)                                               \
+    SPIRITSAFE_FORWARD(SPIRITSAFE_LIBGIT2, result, name, parameters, arguments)
+
+using Repository = git_repository *;
+using Text = const char *;
+
+// clang-format off
+FORWARD(int, git_libgit2_init, (), ())
+FORWARD(int, git_libgit2_shutdown, (), ())
+FORWARD(const git_error *, git_error_last, (), ())
+
+FORWARD(int, git_repository_open_ext, (git_repository **out, Text path, unsigned flags, Text ceilings), (out, path, flags, ceilings))
+FORWARD(int, git_repository_init_ext, (git_repository **out, Text path, git_repository_init_options * options), (out, path, options))
+FORWARD(Text, git_repository_workdir, (const git_repository *repository), (repository))
+FORWARD(int, git_repository_index, (git_index **out, Repository repository), (out, repository))
+FORWARD(int, git_repository_set_head, (Repository repository, Text name), (repository, name))
+FORWARD(void, git_repository_free, (Repository repository), (repository))
+
+FORWARD(int, git_reference_lookup, (git_reference **out, Repository repository, Text name), (out, repository, name))
+FORWARD(int, git_reference_name_to_id, (git_oid * out, Repository repository, Text name), (out, repository, name))
+FORWARD(Text, git_reference_symbolic_target, (const git_reference *reference), (reference))
+FORWARD(Text, git_reference_name, (const git_reference *reference), (reference))
+FORWARD(void, git_reference_free, (git_reference * reference), (reference))
+FORWARD(int, git_branch_create, (git_reference **out, Repository repository, Text name, const git_commit *target, int force), (out, repository, name, target, force))
+
+FORWARD(int, git_index_add_bypath, (git_index * index, Text path), (index, path))
+FORWARD(int, git_index_write, (git_index * index), (index))
+FORWARD(int, git_index_write_tree, (git_oid * out, git_index *index), (out, index))
+FORWARD(void, git_index_free, (git_index * index), (index))
+
+FORWARD(int, git_tree_lookup, (git_tree **out, Repository repository, const git_oid *id), (out, repository, id))
+FORWARD(void, git_tree_free, (git_tree * tree), (tree))
+FORWARD(int, git_commit_lookup, (git_commit **out, Repository repository, const git_oid *id), (out, repository, id))
+FORWARD(int, git_commit_create, (git_oid * out, Repository repository, Text reference, const git_signature *author, const git_signature *committer, Text encoding, Text message, const git_tree *tree, size_t count, const git_commit *parents[]), (out, repository, reference, author, committer, encoding, message, tree, count, parents))
+FORWARD(void, git_commit_free, (git_commit * commit), (commit))
+FORWARD(int, git_signature_new, (git_signature **out, Text name, Text email, git_time_t time, int offset), (out, name, email, time, offset))
+FORWARD(void, git_signature_free, (git_signature * signature), (signature))
+FORWARD(char *, git_oid_tostr, (char *out, size_t size, const git_oid *id), (out, size, id))
+// clang-format on
+
+// All that we set with it are numbers.
+int git_libgit2_opts(int option, ...)
+{
+    static auto *const real = reinterpret_cast<decltype(&git_libgit2_opts)>(
+        migrations::librarySymbol(SPIRITSAFE_LIBGIT2, "git_libgit2_opts"));
+    std::va_list values;
+    va_start(values, option);
+    const int value = va_arg(values, int);
+    va_end(values);
+    return real(option, value);
+}

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "migrations/operations/databaselook.h"
+
+namespace migrations {
+
+namespace {
+
+class Stoppable final : public Progress
+{
+public:
+    explicit Stoppable(const std::atomic<bool> &stopped)
+        : m_stopped(stopped)
+    {
+    }
+    void report(const Event &) override { }
+    bool cancelled() override { return m_stopped; }
+
+private:
+    const std::atomic<bool> &m_stopped;
+};
+
+} // namespace
+
+DatabaseLook::DatabaseLook(const ProjectState &state)
+    : m_table(state.memory.versionTable)
+    , m_reading(std::async(std::launch::async, [this, state] {
+        Stoppable progress(m_stopped);
+        return readDatabaseOf(state, progress);
+    }))
+{
+}
+
+DatabaseLook::~DatabaseLook()
+{
+    m_stopped = true;
+}
+
+const Result<DatabaseReading> &DatabaseLook::reading(Progress &progress)
+{
+    while (m_reading.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready)
+        m_stopped = m_stopped || progress.cancelled();
+    return m_reading.get();
+}
+
+} // namespace migrations
