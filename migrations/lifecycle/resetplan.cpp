@@ -81,7 +81,8 @@ private:
                     .owner = rows.text(i, u"owner"_s),
                     .dropSql = rows.text(i, u"drop_sql"_s),
                     .mayDrop = rows.text(i, u"may_drop"_s) == "t"_L1,
-                    .mayLock = rows.text(i, u"may_lock"_s) == "t"_L1});
+                    .mayLock = rows.text(i, u"may_lock"_s) == "t"_L1,
+                    .relationOid = rows.text(i, u"relation_oid"_s)});
         });
     }
 
@@ -265,6 +266,19 @@ void judge(ResetPlan &plan)
 
 } // namespace
 
+QString resetWayName(ResetWay way)
+{
+    switch (way) {
+    case ResetWay::OneTransaction:
+        return u"one-transaction"_s;
+    case ResetWay::TwoTransactions:
+        return u"two-transactions"_s;
+    case ResetWay::NewFile:
+        break;
+    }
+    return u"new-file"_s;
+}
+
 qint64 ResetPlan::bytes() const
 {
     return std::accumulate(tables.begin(), tables.end(), qint64(0),
@@ -318,6 +332,22 @@ Result<ResetPlan> planReset(PostgreSql &connection, const ResetScope &scope, Pro
         judge(plan);
         return plan;
     });
+}
+
+Result<ResetTrace> traceOf(PostgreSql &connection, const ResetPlan &plan, Progress &progress)
+{
+    QStringList oids;
+    for (const ResetObject &object : plan.objects) {
+        if (!object.relationOid.isEmpty())
+            oids.append(object.relationOid);
+    }
+    return connection
+        .query(u"SELECT pg_catalog.count(*) AS there FROM pg_catalog.pg_class WHERE oid = ANY "
+               "($1::pg_catalog.oid[])"_s,
+            {u'{' + oids.join(u',') + u'}'}, progress)
+        .map([&oids](const QueryRows &rows) {
+            return ResetTrace {int(oids.size()), rows.text(0, u"there"_s).toInt()};
+        });
 }
 
 } // namespace migrations

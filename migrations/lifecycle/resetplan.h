@@ -24,6 +24,7 @@ struct ResetObject
     QString dropSql;
     bool mayDrop = true; // this role owns it, or its schema
     bool mayLock = false; // a table that this role may lock
+    QString relationOid; // empty: no relation
 
     bool operator==(const ResetObject &) const = default;
 };
@@ -90,6 +91,8 @@ enum class ResetWay {
              // once
 };
 
+QString resetWayName(ResetWay way); // "one-transaction" …: JSON, journal
+
 // What a reset would do, before anybody agrees to it.
 struct ResetPlan
 {
@@ -117,6 +120,15 @@ struct ResetPlan
 // here have the codes "dependents", "foreign_owner", "too_many_locks". Errors: "no_schema" (a
 // chosen schema does not exist), "system_schema", and those of PostgreSql.
 Result<ResetPlan> planReset(PostgreSql &connection, const ResetScope &scope, Progress &progress);
+
+// How many of the relations that the plan lists are still the very same ones: tells the state
+// before a reset from the state after it, also where both stand at the same revision.
+struct ResetTrace
+{
+    int listed = 0;
+    int there = 0;
+};
+Result<ResetTrace> traceOf(PostgreSql &connection, const ResetPlan &plan, Progress &progress);
 
 // One sentence with its numbers; empty when they fit.
 QString lockShortage(const LockNeed &need, int times);

@@ -5,36 +5,16 @@
 // operationrun.cpp.
 
 #include "migrations/database/sqlite.h"
+#include "migrations/operations/aftermath.h"
 #include "migrations/operations/colleagues.h"
 #include "migrations/operations/operationrun.h"
 
-#include <QDeadlineTimer>
 #include <QFile>
 #include <QFileInfo>
-#include <QThread>
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace migrations {
-
-namespace {
-
-constexpr int readBackMs = 30'000;
-constexpr int lingerMs = 10'000;
-
-// No connection, or a server that stops or starts (SQLSTATE classes 08 and 57).
-bool mayComeBack(const Error &error)
-{
-    static const QStringList words {u"unreachable"_s, u"timeout"_s, u"connection_lost"_s,
-        u"no_answer"_s, u"not_connected"_s, u"name_unknown"_s};
-    return error.kind == ErrorKind::Database
-        && (words.contains(error.code) || error.code.startsWith(u"08"_s)
-            || error.code.startsWith(u"57"_s));
-}
-
-} // namespace
 
 Result<> OperationRun::check() const
 {
@@ -142,36 +122,14 @@ Result<> OperationRun::checkColleagues(OperationLock &lock)
     return refuseColleagues(lock, m_versionTable, m_progress);
 }
 
-// After the helper is gone its backend ends too, unless the server still works on a statement.
 std::optional<int> OperationRun::lingeringBackend(OperationLock &lock, int pid) const
 {
-    if (dialect() != Dialect::PostgreSql || pid == 0)
-        return std::nullopt;
-    NoProgress quiet;
-    const QDeadlineTimer deadline(lingerMs);
-    while (true) {
-        const Result<bool> exists = backendExists(lock.connection(), pid, quiet);
-        if (!exists || !*exists)
-            return std::nullopt;
-        if (deadline.hasExpired())
-            return pid;
-        std::ignore = cancelBackend(lock.connection(), pid, quiet);
-        QThread::msleep(20);
-    }
+    return dialect() == Dialect::PostgreSql ? waitForBackendToEnd(lock, pid) : std::nullopt;
 }
 
-// A restarting server is given its time; anything else is told as it is.
 Result<DatabaseReading> OperationRun::readBack() const
 {
-    const QDeadlineTimer deadline(readBackMs);
-    unsigned long pauseMs = 50;
-    Result<DatabaseReading> reading = readOnce();
-    while (!reading && mayComeBack(reading.error()) && !deadline.hasExpired()) {
-        QThread::msleep(pauseMs);
-        pauseMs = std::min(pauseMs * 2, 2'000UL);
-        reading = readOnce();
-    }
-    return reading;
+    return readUntilItAnswers([this] { return readOnce(); });
 }
 
 } // namespace migrations

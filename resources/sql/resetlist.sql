@@ -6,7 +6,7 @@
 -- (members of extensions, functions of event triggers).
 -- Parameters: $1 schemas (text[]), $2 schema and $3 name of the version table.
 -- Columns: type, identity, owner, may_drop, may_lock (a table, and this role has what LOCK TABLE asks
---   for), drop_sql.
+--   for), relation_oid (NULL: no relation), drop_sql.
 WITH ob (classid, objid, nsp, owner, ord) AS (
     SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, c.oid, c.relnamespace, c.relowner,
            CASE c.relkind WHEN 'm' THEN 1 WHEN 'v' THEN 2 WHEN 'f' THEN 3 WHEN 'S' THEN 6 ELSE 4 END
@@ -60,6 +60,8 @@ SELECT i.type,
        CASE WHEN i.type = 'table'
             THEN pg_catalog.has_table_privilege(o.objid, 'UPDATE, DELETE, TRUNCATE')
             ELSE false END AS may_lock,
+       CASE WHEN o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass THEN o.objid END
+           AS relation_oid,
        'DROP ' || CASE WHEN i.type = 'composite type' THEN 'TYPE'
                        WHEN i.type IN ('function', 'procedure', 'aggregate') THEN 'ROUTINE'
                        WHEN i.type = 'statistics object' THEN 'STATISTICS'

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "migrations/database/locks.h"
+#include "migrations/database/reading.h"
+
+#include <functional>
+
+namespace migrations {
+
+// After the helper is gone its backend ends too, unless the server still works on a statement: that
+// one is cancelled until it ends, for ten seconds; then its pid is given.
+std::optional<int> waitForBackendToEnd(OperationLock &lock, int pid);
+
+// A restarting server is given its time (30 s); anything else is told as it is.
+Result<DatabaseReading> readUntilItAnswers(const std::function<Result<DatabaseReading>()> &read);
+
+} // namespace migrations
