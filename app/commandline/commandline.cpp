@@ -9,6 +9,7 @@
 #include "app/commandline/operationcommand.h"
 #include "app/commandline/projectcommand.h"
 #include "app/commandline/protectcommands.h"
+#include "app/commandline/resetcommand.h"
 #include "app/commandline/showcommand.h"
 #include "app/commandline/statuscommand.h"
 #include "migrations/database/libpq.h"
@@ -119,6 +120,7 @@ CommandLine::CommandLine(const Console::Streams &streams)
     CLI::App *database = m_app.add_subcommand("db", "The database of an environment as a whole");
     addCommonOptions(*database, m_options);
     database->require_subcommand(1);
+    add<ResetCommand>(*database);
     add<ProtectCommand>(*database);
     add<UnprotectCommand>(*database);
     add<UnlockCommand>(*database);
