@@ -77,7 +77,7 @@ void showGoing(Output &output, const ResetPlan &plan)
     }
     QStringList rest;
     if (plan.tables.size() > shown)
-        rest.append(u"%1 smaller"_s.arg(plural(qint64(plan.tables.size() - shown), u"table"_s)));
+        rest.append(plural(qint64(plan.tables.size() - shown), u"smaller table"_s));
     if (const QString others = otherObjects(plan); !others.isEmpty())
         rest.append(others);
     if (!rest.isEmpty())
