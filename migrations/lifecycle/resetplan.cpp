@@ -156,7 +156,8 @@ private:
     {
         return query(name).map([&into](const QueryRows &rows) {
             for (std::size_t i = 0; i < rows.rows.size(); ++i)
-                into.push_back({rows.text(i, u"object"_s), rows.text(i, u"statement"_s)});
+                into.push_back({rows.text(i, u"object"_s), rows.text(i, u"statement"_s),
+                    rows.text(i, u"owner"_s)});
         });
     }
 
@@ -250,6 +251,17 @@ void warnOfOtherSchemas(ResetPlan &plan)
     }
 }
 
+void warnOfOthersPublications(ResetPlan &plan)
+{
+    for (const ResetReplay &publication : plan.publications) {
+        if (!publication.othersOwner.isEmpty())
+            plan.warnings.append(
+                u"The publication of %1 is lost: only %2 can give it back afterwards, with %3."_s
+                    .arg(publication.object.section(u": "_s, 1), publication.othersOwner,
+                        publication.statement));
+    }
+}
+
 void judge(ResetPlan &plan)
 {
     refuseDependents(plan);
@@ -262,6 +274,7 @@ void judge(ResetPlan &plan)
             {}, u"too_many_locks"_s});
     warnOfEventTriggers(plan);
     warnOfOtherSchemas(plan);
+    warnOfOthersPublications(plan);
 }
 
 } // namespace

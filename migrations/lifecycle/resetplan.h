@@ -69,6 +69,7 @@ struct ResetReplay
 {
     QString object;
     QString statement;
+    QString othersOwner; // not empty: the publication is that role's, and only it can do this
 
     bool operator==(const ResetReplay &) const = default;
 };

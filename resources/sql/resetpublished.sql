@@ -4,7 +4,7 @@
 -- Membership in publications of the tables that a reset drops, as statements that join again.
 -- From PostgreSQL 15 on: column lists and row filters.
 -- Parameters: $1 schemas (text[]), $2 schema and $3 name of the version table.
--- Columns: object, statement.
+-- Columns: object, statement, owner (of a publication that is not this role's; else NULL).
 SELECT p.pubname || ': ' || i.identity AS object,
        'ALTER PUBLICATION ' || pg_catalog.quote_ident(p.pubname) || ' ADD TABLE ' || i.identity
            || COALESCE(' (' || (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ', '
@@ -13,7 +13,9 @@ SELECT p.pubname || ': ' || i.identity AS object,
                                 WHERE a.attrelid = r.prrelid
                                   AND a.attnum = ANY (r.prattrs::pg_catalog.int2[])) || ')', '')
            || COALESCE(' WHERE (' || pg_catalog.pg_get_expr(r.prqual, r.prrelid) || ')', '')
-           AS statement
+           AS statement,
+       CASE WHEN NOT pg_catalog.pg_has_role(p.pubowner, 'USAGE')
+            THEN pg_catalog.pg_get_userbyid(p.pubowner) END AS owner
 FROM pg_catalog.pg_publication_rel AS r
 JOIN pg_catalog.pg_publication AS p ON p.oid = r.prpubid
 JOIN pg_catalog.pg_class AS c ON c.oid = r.prrelid

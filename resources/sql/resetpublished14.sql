@@ -3,10 +3,12 @@
 --
 -- As resetpublished.sql, for servers before PostgreSQL 15.
 -- Parameters: $1 schemas (text[]), $2 schema and $3 name of the version table.
--- Columns: object, statement.
+-- Columns: object, statement, owner (of a publication that is not this role's; else NULL).
 SELECT p.pubname || ': ' || i.identity AS object,
        'ALTER PUBLICATION ' || pg_catalog.quote_ident(p.pubname) || ' ADD TABLE ' || i.identity
-           AS statement
+           AS statement,
+       CASE WHEN NOT pg_catalog.pg_has_role(p.pubowner, 'USAGE')
+            THEN pg_catalog.pg_get_userbyid(p.pubowner) END AS owner
 FROM pg_catalog.pg_publication_rel AS r
 JOIN pg_catalog.pg_publication AS p ON p.oid = r.prpubid
 JOIN pg_catalog.pg_class AS c ON c.oid = r.prrelid

@@ -68,6 +68,9 @@ void TestResetPlan::theFortySixObjectsAreListedAndNothingElse()
     QCOMPARE(plan.publications.size(), 1);
     QCOMPARE(
         plan.publications.front().statement, u"ALTER PUBLICATION pub_tab ADD TABLE public.docs"_s);
+    QVERIFY(plan.warnings.contains(
+        u"The publication of public.docs is lost: only postgres can give it back afterwards, with "
+        "ALTER PUBLICATION pub_tab ADD TABLE public.docs."_s));
     QSet<QString> owners;
     for (const ResetObject &object : plan.objects)
         owners.insert(object.owner);
