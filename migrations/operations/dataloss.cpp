@@ -5,7 +5,7 @@
 
 #include "migrations/database/sqlite.h"
 #include "migrations/database/sqltext.h"
-#include "migrations/lifecycle/sqlitehandles.h"
+#include "migrations/lifecycle/sqlitecount.h"
 
 #include <QLocale>
 
@@ -78,48 +78,28 @@ private:
 class SqliteCounter final : public Counter
 {
 public:
-    explicit SqliteCounter(SqliteDatabase database)
-        : m_database(std::move(database))
+    explicit SqliteCounter(QString file)
+        : m_file(std::move(file))
     {
     }
 
     void count(LostData &item, Progress &progress) override
     {
-        const Result<QStringList> tables = sqliteColumn(m_database.get(),
-            u"SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = "_s
-                + literal(item.drop.table),
-            progress);
-        if (!tables)
-            return;
-        item.exact = true;
-        item.rows = 0;
-        if (tables->isEmpty())
-            return;
-        const QString column = item.drop.column.isEmpty() ? u"*"_s : identifier(item.drop.column);
-        const Result<QStringList> counted = sqliteColumn(m_database.get(),
-            u"SELECT count(%1) FROM %2"_s.arg(column, identifier(item.drop.table)), progress);
-        item.exact = counted && !counted->isEmpty();
-        item.rows = item.exact ? counted->front().toLongLong() : -1;
+        const Result<qint64> counted =
+            sqliteCount(m_file, item.drop.table, item.drop.column, progress);
+        item.exact = counted.has_value();
+        item.rows = counted.value_or(-1);
     }
 
 private:
-    static QString literal(QString text) { return u"'%1'"_s.arg(text.replace(u'\'', u"''"_s)); }
-    static QString identifier(QString name)
-    {
-        return u"\"%1\""_s.arg(name.replace(u'"', u"\"\""_s));
-    }
-
-    SqliteDatabase m_database;
+    QString m_file;
 };
 
 Result<std::unique_ptr<Counter>> counterFor(const ProjectState &state, Progress &progress)
 {
     const DatabaseUrl &url = *state.environment()->url;
     if (url.dialect == Dialect::Sqlite)
-        return openSqlite(sqliteFile(url, state.project.root), SqliteOpen::Writable)
-            .map([](SqliteDatabase database) -> std::unique_ptr<Counter> {
-                return std::make_unique<SqliteCounter>(std::move(database));
-            });
+        return std::make_unique<SqliteCounter>(sqliteFile(url, state.project.root));
     return PostgreSql::connect(url, {.readOnly = true}, progress)
         .map([](PostgreSql connection) -> std::unique_ptr<Counter> {
             return std::make_unique<PostgreSqlCounter>(std::move(connection));
