@@ -15,7 +15,6 @@ namespace migrations {
 namespace {
 
 constexpr int readBackMs = 30'000;
-constexpr int lingerMs = 10'000;
 
 // No connection, or a server that stops or starts (SQLSTATE classes 08 and 57).
 bool mayComeBack(const Error &error)
@@ -29,29 +28,31 @@ bool mayComeBack(const Error &error)
 
 } // namespace
 
-std::optional<int> waitForBackendToEnd(OperationLock &lock, int pid)
+std::optional<int> waitForBackendToEnd(PostgreSql &connection, int pid, int forMs)
 {
     if (pid == 0)
         return std::nullopt;
     NoProgress quiet;
-    const QDeadlineTimer deadline(lingerMs);
+    const QDeadlineTimer deadline(forMs);
     while (true) {
-        const Result<bool> exists = backendExists(lock.connection(), pid, quiet);
+        const Result<bool> exists = backendExists(connection, pid, quiet);
         if (!exists || !*exists)
             return std::nullopt;
         if (deadline.hasExpired())
             return pid;
-        std::ignore = cancelBackend(lock.connection(), pid, quiet);
+        std::ignore = cancelBackend(connection, pid, quiet);
         QThread::msleep(20);
     }
 }
 
-Result<DatabaseReading> readUntilItAnswers(const std::function<Result<DatabaseReading>()> &read)
+Result<DatabaseReading> readUntilItAnswers(const std::function<Result<DatabaseReading>()> &read,
+    const std::function<void()> &beforeAnother)
 {
     const QDeadlineTimer deadline(readBackMs);
     unsigned long pauseMs = 50;
     Result<DatabaseReading> reading = read();
     while (!reading && mayComeBack(reading.error()) && !deadline.hasExpired()) {
+        beforeAnother();
         QThread::msleep(pauseMs);
         pauseMs = std::min(pauseMs * 2, 2'000UL);
         reading = read();

@@ -10,10 +10,14 @@
 namespace migrations {
 
 // After the helper is gone its backend ends too, unless the server still works on a statement: that
-// one is cancelled until it ends, for ten seconds; then its pid is given.
-std::optional<int> waitForBackendToEnd(OperationLock &lock, int pid);
+// one is cancelled until it ends, for some time; then its pid is given. `connection` is another
+// one.
+constexpr int lingerMs = 10'000;
+std::optional<int> waitForBackendToEnd(PostgreSql &connection, int pid, int forMs = lingerMs);
 
 // A restarting server is given its time (30 s); anything else is told as it is.
-Result<DatabaseReading> readUntilItAnswers(const std::function<Result<DatabaseReading>()> &read);
+Result<DatabaseReading> readUntilItAnswers(
+    const std::function<Result<DatabaseReading>()> &read,
+    const std::function<void()> &beforeAnother = [] {});
 
 } // namespace migrations

@@ -53,11 +53,12 @@ Result<> OperationRun::checkVersionTable(Alembic &alembic)
         {}, u"version_table_differs"_s);
 }
 
-Result<OperationLock> OperationRun::lock()
+Result<> OperationRun::takeLock()
 {
     phase(u"Taking the lock"_s);
     return OperationLock::acquire(*m_state.environment()->url, m_request.identity,
-        {.baseFolder = m_state.project.root, .heldOutside = m_request.lockedOutside}, m_progress);
+        {.baseFolder = m_state.project.root, .heldOutside = m_request.lockedOutside}, m_progress)
+        .map([this](OperationLock lock) { m_lock = std::move(lock); });
 }
 
 Result<DatabaseReading> OperationRun::readOnce() const
@@ -115,21 +116,51 @@ Result<> OperationRun::proveUnchanged()
         reading->rows == m_request.plan.rowsAfter() ? u"at_target"_s : QString(), u"rows_differ"_s);
 }
 
-Result<> OperationRun::checkColleagues(OperationLock &lock)
+Result<> OperationRun::checkColleagues()
 {
     if (dialect() != Dialect::PostgreSql)
         return {};
-    return refuseColleagues(lock, m_versionTable, m_progress);
+    return refuseColleagues(*m_lock, m_versionTable, m_progress);
 }
 
-std::optional<int> OperationRun::lingeringBackend(OperationLock &lock, int pid) const
+// Asked for no longer by a server that was deaf to the cancel: it had its time already.
+std::optional<int> OperationRun::lingeringBackend(Watch &watch) const
 {
-    return dialect() == Dialect::PostgreSql ? waitForBackendToEnd(lock, pid) : std::nullopt;
+    if (dialect() != Dialect::PostgreSql)
+        return std::nullopt;
+    return waitForBackendToEnd(watch.second(), watch.backendPid(), watch.toldDeaf() ? 0 : lingerMs);
 }
 
-Result<DatabaseReading> OperationRun::readBack() const
+// Only what runs outside a transaction can outlive its failure.
+void OperationRun::takeInventory()
 {
-    return readUntilItAnswers([this] { return readOnce(); });
+    if (dialect() != Dialect::PostgreSql || outsideTransaction().isEmpty())
+        return;
+    NoProgress quiet;
+    if (auto read = readInventory(m_lock->connection(), m_versionTable.name, quiet))
+        m_inventory = std::move(*read);
+}
+
+void OperationRun::lookForLeftovers(RunEvidence &evidence) const
+{
+    if (!m_inventory || !evidence.reading)
+        return;
+    NoProgress quiet;
+    auto connection = PostgreSql::connect(*m_state.environment()->url, {.readOnly = true}, quiet);
+    if (!connection)
+        return;
+    const auto now = readInventory(*connection, m_versionTable.name, quiet);
+    if (!now)
+        return;
+    evidence.appeared = onlyIn(*now, *m_inventory);
+    evidence.vanished = onlyIn(*m_inventory, *now);
+}
+
+// A server that waits for its sessions to end (a smart shutdown) waits for the lock's, so that goes
+// then: nothing runs any more.
+Result<DatabaseReading> OperationRun::readBack()
+{
+    return readUntilItAnswers([this] { return readOnce(); }, [this] { m_lock.reset(); });
 }
 
 } // namespace migrations

@@ -149,15 +149,19 @@ OperationReport OperationRun::conclude(
         m_versionTable = answer->context.versionTable;
     removeEmptyFile();
     const Result<DatabaseReading> reading = readBack();
-    const Verdict verdict = judge({.kind = m_request.kind,
+    RunEvidence evidence {.kind = m_request.kind,
         .plan = m_request.plan,
         .answer = answer,
         .cancelled = watch.wasCancelled(),
+        .lockLost = watch.stoppedWithoutLock(),
         .reading = reading,
         .invalidIndexesBefore = m_invalidBefore,
+        .invalidIndexesNamed = watch.namedInvalidIndexes(),
         .outsideTransaction = outsideTransaction(),
         .lingeringPid = lingering,
-        .dialect = dialect()});
+        .dialect = dialect()};
+    lookForLeftovers(evidence);
+    const Verdict verdict = judge(evidence);
     m_report.outcome = verdict.outcome;
     m_report.cancelled = watch.wasCancelled();
     m_report.sentence = verdict.sentence;
@@ -213,12 +217,11 @@ OperationReport OperationRun::execute(std::optional<Alembic> warm)
         return refused(python.error());
     if (Result<> same = checkVersionTable(*python); !same)
         return refused(same.error());
-    Result<OperationLock> held = lock();
-    if (!held)
-        return refused(held.error());
+    if (Result<> taken = takeLock(); !taken)
+        return refused(taken.error());
     if (Result<> same = proveUnchanged(); !same)
         return refused(same.error());
-    if (Result<> alone = checkColleagues(*held); !alone)
+    if (Result<> alone = checkColleagues(); !alone)
         return refused(alone.error());
     // Its greeting comes when its imports are done; a Python without Alembic ends here.
     const Result<HelperVersions> versions = python->versions(m_progress);
@@ -227,11 +230,13 @@ OperationReport OperationRun::execute(std::optional<Alembic> warm)
     m_alembicVersion = versions->alembic;
     if (Result<> begun = beginJournal(); !begun)
         return refused(begun.error());
+    takeInventory();
     Watch watch(m_progress,
-        {m_journal, m_entry.id, m_redactor, *held, dialect(), m_request.plan.steps.size()});
+        {m_journal, m_entry.id, m_redactor, *m_lock, *m_state.environment()->url,
+            m_request.plan.steps.size(), m_invalidBefore});
     const Result<RunAnswer> answer = run(*python, watch);
     python->kill(); // one operation, one process: nothing of it may go on while we read back
-    const std::optional<int> lingering = lingeringBackend(*held, watch.backendPid());
+    const std::optional<int> lingering = lingeringBackend(watch);
     // Only its own refusal proves that nothing ran; all else is judged by reading back.
     if (!answer && answer.error().kind == ErrorKind::Refused && !watch.anythingStarted())
         return refused(answer.error());

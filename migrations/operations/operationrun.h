@@ -5,6 +5,7 @@
 
 #include "migrations/base/redactor.h"
 #include "migrations/database/locks.h"
+#include "migrations/operations/leftovers.h"
 #include "migrations/operations/operation.h"
 #include "migrations/operations/readback.h"
 #include "migrations/operations/watch.h"
@@ -26,20 +27,22 @@ private:
     Result<> check() const;
     Result<Alembic> alembic(std::optional<Alembic> warm);
     Result<> checkVersionTable(Alembic &alembic);
-    Result<OperationLock> lock();
+    Result<> takeLock();
     Result<> makeSqliteFile();
     void removeEmptyFile() const;
     Result<> proveUnchanged();
-    Result<> checkColleagues(OperationLock &lock);
+    Result<> checkColleagues();
     Result<> beginJournal();
     Result<RunAnswer> run(Alembic &alembic, Watch &watch);
-    std::optional<int> lingeringBackend(OperationLock &lock, int pid) const;
-    Result<DatabaseReading> readBack() const;
+    std::optional<int> lingeringBackend(Watch &watch) const;
+    Result<DatabaseReading> readBack();
     Result<DatabaseReading> readOnce() const;
     OperationReport refused(const Error &error);
     OperationReport conclude(
         const Result<RunAnswer> &answer, const Watch &watch, const std::optional<int> &lingering);
     void fillSteps(const Verdict &verdict, const Watch &watch);
+    void takeInventory();
+    void lookForLeftovers(RunEvidence &evidence) const;
     void learnFrom(ProjectState &after, const RunAnswer &answer) const;
     void finishJournal();
     QStringList outsideTransaction() const;
@@ -55,8 +58,10 @@ private:
     OperationReport m_report;
     JournalEntry m_entry;
     DatabaseIdentity m_identity; // of the database that was on screen, or of the file made here
+    std::optional<OperationLock> m_lock;
     QString m_madeFile;
     QStringList m_invalidBefore;
+    std::optional<Inventory> m_inventory; // only when a step may leave something
     VersionTable m_versionTable;
     QString m_alembicVersion; // empty: not heard of
     QElapsedTimer m_clock;

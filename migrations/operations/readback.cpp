@@ -40,7 +40,8 @@ QStringList newInvalidIndexes(const RunEvidence &evidence)
 {
     QStringList found;
     for (const QString &index : evidence.reading->invalidIndexes) {
-        if (!evidence.invalidIndexesBefore.contains(index))
+        if (!evidence.invalidIndexesBefore.contains(index)
+            || evidence.invalidIndexesNamed.contains(index))
             found.append(index);
     }
     return found;
@@ -51,6 +52,25 @@ QString stepName(const RunEvidence &evidence, int step)
     const Step &at = evidence.plan.steps.at(std::size_t(step));
     return at.revision.isEmpty() ? u"step %1"_s.arg(step + 1)
                                  : u"step %1 (%2)"_s.arg(step + 1).arg(at.revision);
+}
+
+// Which of them are the failed step's own can only be told when no step is in.
+QString leftoverList(const RunEvidence &evidence, int stepsIn)
+{
+    QStringList sentences;
+    const QString since = stepsIn == 0
+        ? u"It left: %1."_s
+        : u"New since the run began, those of the steps that are in included: %1."_s;
+    if (!evidence.appeared.isEmpty())
+        sentences.append(since.arg(evidence.appeared.join(u", "_s)));
+    if (!evidence.vanished.isEmpty())
+        sentences.append(u"Gone since the run began: %1."_s.arg(evidence.vanished.join(u", "_s)));
+    const QStringList invalid = newInvalidIndexes(evidence);
+    for (const QString &index : invalid)
+        sentences.append(u"The index %1 is invalid: DROP INDEX CONCURRENTLY %1;"_s.arg(index));
+    if (sentences.isEmpty())
+        return u"Look for leftovers before running again."_s;
+    return sentences.join(u' ') + u" Put this right, then run it again."_s;
 }
 
 // What a failed step may have left although the version rows do not show it.
@@ -65,8 +85,8 @@ QString leftoverWarning(const RunEvidence &evidence, int firstStepNotIn)
     if (!suspects.isEmpty())
         return u"%1 runs statements outside a transaction (autocommit_block): what ran before its "
                u"error "
-               "stays although the version row does not show it. Look for leftovers before running again."_s
-                   .arg(suspects.join(u", "_s));
+               "stays although the version row does not show it. "_s.arg(suspects.join(u", "_s))
+            + leftoverList(evidence, firstStepNotIn);
     if (evidence.dialect == Dialect::Sqlite)
         return u"SQLite steps are not atomic with Python's default driver: tables of the failed "
                u"step may "
@@ -83,6 +103,8 @@ QString whyStopped(const RunEvidence &evidence)
 {
     if (evidence.cancelled)
         return u"was cancelled"_s;
+    if (evidence.lockLost)
+        return u"was stopped because its lock was lost"_s;
     return evidence.answer ? u"stopped"_s : u"failed"_s;
 }
 

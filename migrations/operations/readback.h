@@ -13,10 +13,14 @@ struct RunEvidence
     OperationKind kind = OperationKind::Upgrade;
     Plan plan;
     Result<RunAnswer> answer; // the helper's word: a hint
-    bool cancelled = false;
+    bool cancelled = false; // by a person
+    bool lockLost = false; // stopped after a step because nothing kept others out any more
     Result<DatabaseReading> reading; // the database's own word, on a fresh connection
     QStringList invalidIndexesBefore;
+    QStringList invalidIndexesNamed; // of those before, the ones that the run's statements name
     QStringList outsideTransaction; // revisions of the plan whose script leaves its transaction
+    QStringList appeared; // "table public.orders": there now, not before; when it was looked for
+    QStringList vanished;
     std::optional<int> lingeringPid; // a backend of the run that still works
     Dialect dialect = Dialect::PostgreSql;
 };

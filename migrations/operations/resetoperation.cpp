@@ -245,7 +245,7 @@ private:
         ResetEvidence evidence {.request = m_request, .replayed = m_replayed};
         if (dialect() == Dialect::PostgreSql)
             evidence.lingeringPid =
-                waitForBackendToEnd(m_run.lock(), m_watch->backendPid()).value_or(0);
+                waitForBackendToEnd(m_run.lock().connection(), m_watch->backendPid()).value_or(0);
         evidence.found = look();
         evidence.anythingStarted = m_watch->anythingStarted();
         if (!done) {

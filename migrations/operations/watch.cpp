@@ -12,6 +12,14 @@ namespace {
 constexpr int lookMs = 500;
 constexpr int beatMs = 1'000;
 constexpr int cancelAgainMs = 1'000;
+constexpr int spareAgainMs = 5'000;
+constexpr int spareConnectMs = 3'000;
+
+// "public.ix_d", "\"My\".\"Ix\"" -> the name as a statement spells it, without its quotes.
+QString bareName(const QString &qualified)
+{
+    return qualified.section(u'.', -1).remove(u'"');
+}
 
 } // namespace
 
@@ -46,13 +54,14 @@ void Watch::keep(const Event &event)
         if (event.step >= 0 && std::size_t(event.step) < m_stepTimes.size())
             m_stepTimes[std::size_t(event.step)] = event.elapsedMs;
         m_subject.journal.stepFinished(m_subject.journalId, event.step, event.elapsedMs);
-        m_stopAfterStep = m_lockLost;
+        m_stopAfterStep = m_lockLost && std::size_t(event.step) + 1 < m_subject.steps;
         break;
     case Event::Kind::StatementStarted:
         m_started = true;
         break;
     case Event::Kind::StatementFinished:
         endWait(); // before the next look would have seen it
+        lookForIndexes(event.text);
         m_subject.journal.statement(m_subject.journalId,
             {.step = m_step, .text = event.text, .elapsedMs = event.elapsedMs});
         break;
@@ -61,25 +70,59 @@ void Watch::keep(const Event &event)
     }
 }
 
+// IF NOT EXISTS over an index that an earlier run left invalid: no error, and no index either.
+void Watch::lookForIndexes(const QString &statement)
+{
+    for (const QString &index : m_subject.invalidIndexes) {
+        if (!m_named.contains(index) && statement.contains(bareName(index)))
+            m_named.append(index);
+    }
+}
+
 bool Watch::cancelled()
 {
-    m_cancelled = m_cancelled || m_stopAfterStep || m_inner.cancelled();
-    if (m_subject.dialect == Dialect::PostgreSql) {
-        if (m_cancelled)
+    m_cancelled = m_cancelled || m_inner.cancelled();
+    const bool stop = m_cancelled || m_stopAfterStep;
+    if (m_subject.url.dialect == Dialect::PostgreSql) {
+        if (stop)
             cancelInServer();
         lookForBlockers();
     }
     beat();
-    return m_cancelled;
+    return stop;
+}
+
+PostgreSql &Watch::second()
+{
+    PostgreSql &own = m_subject.lock.connection();
+    if (own.alive())
+        return own;
+    const bool due = !m_sinceSpare.isValid() || m_sinceSpare.hasExpired(spareAgainMs);
+    if ((!m_spare || !m_spare->alive()) && due) {
+        m_sinceSpare.start();
+        NoProgress quiet;
+        auto made = PostgreSql::connect(m_subject.url,
+            {.applicationName = u"spiritsafe cancel"_s, .connectTimeoutMs = spareConnectMs}, quiet);
+        if (made)
+            m_spare = std::move(*made);
+    }
+    return m_spare ? *m_spare : own;
 }
 
 void Watch::cancelInServer()
 {
     if (m_pid == 0 || (m_sinceCancel.isValid() && m_sinceCancel.elapsed() < cancelAgainMs))
         return;
-    m_sinceCancel.start();
     NoProgress quiet;
-    std::ignore = cancelBackend(m_subject.lock.connection(), m_pid, quiet);
+    const Result<bool> heard = cancelBackend(second(), m_pid, quiet);
+    m_sinceCancel.start();
+    if (m_toldDeaf || (heard && *heard))
+        return;
+    m_toldDeaf = true;
+    report({.kind = Event::Kind::Notice,
+        .text = u"The server does not answer the cancel (process %1). It is asked again; when it "
+                "stays silent the run is abandoned, and what became of it is not known until it "
+                "answers."_s.arg(m_pid)});
 }
 
 void Watch::lookForBlockers()
@@ -88,8 +131,7 @@ void Watch::lookForBlockers()
         return;
     m_sinceLook.restart();
     NoProgress quiet;
-    const Result<std::vector<Blocker>> blockers =
-        blockersOf(m_subject.lock.connection(), m_pid, quiet);
+    const Result<std::vector<Blocker>> blockers = blockersOf(second(), m_pid, quiet);
     if (!blockers)
         return;
     if (!blockers->empty()) {

@@ -9,12 +9,14 @@
 
 #include <QElapsedTimer>
 
+#include <optional>
+
 namespace migrations {
 
 // The Progress that a run reports to: redacts and passes on what it hears, writes the journal, and,
 // each time the run asks whether it is cancelled, looks after the second connection: who blocks us,
 // is the lock still held, and a cancel that has to reach the server. One thread, no waiting of its
-// own beyond those short queries.
+// own beyond those short queries. The second connection is the lock's; a new one when that is gone.
 class Watch final : public Progress
 {
 public:
@@ -24,8 +26,9 @@ public:
         qint64 journalId;
         const Redactor &redactor;
         OperationLock &lock;
-        Dialect dialect;
+        const DatabaseUrl &url;
         std::size_t steps;
+        QStringList invalidIndexes; // that there were before
     };
     Watch(Progress &inner, const Subject &subject);
 
@@ -33,8 +36,12 @@ public:
     bool cancelled() override;
 
     int backendPid() const { return m_pid; }
-    bool wasCancelled() const { return m_cancelled; }
-    bool lockLost() const { return m_lockLost; }
+    bool toldDeaf() const { return m_toldDeaf; } // the server did not react to a cancel
+    bool wasCancelled() const { return m_cancelled; } // by a person
+    bool stoppedWithoutLock() const { return m_stopAfterStep && !m_cancelled; }
+    // Of the invalid indexes that there were before, those that a statement of the run named.
+    const QStringList &namedInvalidIndexes() const { return m_named; }
+    PostgreSql &second(); // PostgreSQL only; may be dead when the server cannot be reached
     bool anythingStarted() const { return m_started; }
     const std::vector<qint64> &stepTimes() const { return m_stepTimes; } // -1: not finished
 
@@ -44,6 +51,7 @@ private:
     void beat();
     void cancelInServer();
     void keep(const Event &event);
+    void lookForIndexes(const QString &statement);
 
     Progress &m_inner;
     Subject m_subject;
@@ -55,10 +63,14 @@ private:
     bool m_lockLost = false;
     bool m_stopAfterStep = false;
     bool m_waiting = false;
+    bool m_toldDeaf = false;
+    QStringList m_named;
+    std::optional<PostgreSql> m_spare;
     QElapsedTimer m_sinceLook;
     QElapsedTimer m_sinceBeat;
     QElapsedTimer m_sinceCancel;
     QElapsedTimer m_waited;
+    QElapsedTimer m_sinceSpare;
 };
 
 } // namespace migrations
