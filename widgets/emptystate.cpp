@@ -21,6 +21,7 @@ EmptyState::EmptyState(const Theme &theme, QWidget *parent)
     m_sentence->setProperty("role", u"secondary"_s);
     m_sentence->setAlignment(Qt::AlignCenter);
     m_sentence->setWordWrap(true);
+    m_sentence->setTextFormat(Qt::PlainText);
     m_button = new QPushButton(this);
     m_button->setObjectName(u"emptyStateButton"_s);
     m_button->hide();

@@ -43,6 +43,7 @@ QLabel *label(const QString &text, const QString &role, QWidget *parent)
     auto *result = new QLabel(text, parent);
     result->setProperty("role", role);
     result->setWordWrap(true);
+    result->setTextFormat(Qt::PlainText);
     return result;
 }
 

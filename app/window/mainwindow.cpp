@@ -11,6 +11,7 @@
 #include "widgets/detailspane.h"
 #include "widgets/environmentbutton.h"
 #include "widgets/filterbar.h"
+#include "widgets/plaintooltips.h"
 #include "widgets/planpage.h"
 #include "widgets/projectbutton.h"
 #include "widgets/revisionheader.h"
@@ -53,6 +54,7 @@ MainWindow::MainWindow(const widgets::Theme &theme, ProjectSession &session,
     setObjectName("window"_L1);
     setAcceptDrops(true);
     setMinimumSize(900, 560);
+    new widgets::PlainToolTips(this);
     m_filter.setSourceModel(&m_revisions);
     buildMenus();
     buildToolBar();

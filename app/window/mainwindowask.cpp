@@ -63,6 +63,7 @@ void MainWindow::showSampleProblem(const migrations::Error &error)
     m_welcome->setSampleBusy({});
     auto *box = new QMessageBox(QMessageBox::Warning, tr("The sample project could not be started"),
         error.message, QMessageBox::Close, this);
+    box->setTextFormat(Qt::PlainText);
     box->setDetailedText(error.detail);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->open();

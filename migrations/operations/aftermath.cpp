@@ -14,8 +14,6 @@ namespace migrations {
 
 namespace {
 
-constexpr int readBackMs = 30'000;
-
 // No connection, or a server that stops or starts (SQLSTATE classes 08 and 57).
 bool mayComeBack(const Error &error)
 {
@@ -48,7 +46,7 @@ std::optional<int> waitForBackendToEnd(PostgreSql &connection, int pid, int forM
 Result<DatabaseReading> readUntilItAnswers(const std::function<Result<DatabaseReading>()> &read,
     const std::function<void()> &beforeAnother)
 {
-    const QDeadlineTimer deadline(readBackMs);
+    const QDeadlineTimer deadline(patienceMs);
     unsigned long pauseMs = 50;
     Result<DatabaseReading> reading = read();
     while (!reading && mayComeBack(reading.error()) && !deadline.hasExpired()) {

@@ -15,7 +15,8 @@ namespace migrations {
 constexpr int lingerMs = 10'000;
 std::optional<int> waitForBackendToEnd(PostgreSql &connection, int pid, int forMs = lingerMs);
 
-// A restarting server is given its time (30 s); anything else is told as it is.
+// A restarting server is given its time; anything else is told as it is.
+constexpr int readBackMs = 30'000;
 Result<DatabaseReading> readUntilItAnswers(
     const std::function<Result<DatabaseReading>()> &read,
     const std::function<void()> &beforeAnother = [] {});

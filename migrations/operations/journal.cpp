@@ -40,6 +40,19 @@ Error journalError(const QString &doing, const QString &detail)
         detail, u"journal"_s};
 }
 
+// Of a file that SQLite cannot read (SQLITE_CORRUPT, SQLITE_NOTADB); trying again does not help.
+Error journalError(const QString &doing, const QSqlError &error, const QSqlDatabase &database)
+{
+    static const QStringList damaged {u"11"_s, u"26"_s};
+    if (!damaged.contains(error.nativeErrorCode()))
+        return journalError(doing, error.text());
+    return {ErrorKind::File,
+        u"The journal %1 is damaged, so no operation is started. Move the file elsewhere: a new "
+        "journal is begun, and what the old one lists is no longer shown."_s.arg(
+            database.databaseName()),
+        error.text(), u"journal_damaged"_s};
+}
+
 const QStringList &schema()
 {
     static const QStringList statements {
@@ -133,7 +146,7 @@ Result<> Journal::Private::execute(const QString &sql, const QVariantList &value
         query.addBindValue(value);
     ok = ok && query.exec();
     if (!ok)
-        return tl::unexpected(journalError(u"written"_s, query.lastError().text()));
+        return tl::unexpected(journalError(u"written"_s, query.lastError(), database()));
     return {};
 }
 
@@ -198,7 +211,7 @@ Result<Journal> Journal::open(const QString &folder)
         database.setDatabaseName(path);
         database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=10000"_s);
         if (!database.open())
-            return tl::unexpected(journalError(u"opened"_s, database.lastError().text()));
+            return tl::unexpected(journalError(u"opened"_s, database.lastError(), database));
     }
     if (Result<> ready = d->prepare(); !ready)
         return tl::unexpected(ready.error());
@@ -229,7 +242,7 @@ Result<qint64> Journal::Private::insert(const JournalEntry &entry) const
     query.addBindValue(entry.processId);
     query.addBindValue(nonNull(processStart(entry.processId)));
     if (!query.exec())
-        return tl::unexpected(journalError(u"written"_s, query.lastError().text()));
+        return tl::unexpected(journalError(u"written"_s, query.lastError(), database()));
     return query.lastInsertId().toLongLong();
 }
 
@@ -303,7 +316,7 @@ Result<> Journal::Private::writePending()
         step.bindValue(1, pending.operation);
         step.bindValue(2, pending.step);
         if (!step.exec())
-            return tl::unexpected(journalError(u"written"_s, step.lastError().text()));
+            return tl::unexpected(journalError(u"written"_s, step.lastError(), database()));
     }
     for (const PendingStatement &pending : statements) {
         statement.bindValue(0, pending.operation);
@@ -311,7 +324,7 @@ Result<> Journal::Private::writePending()
         statement.bindValue(2, nonNull(pending.statement.text));
         statement.bindValue(3, pending.statement.elapsedMs);
         if (!statement.exec())
-            return tl::unexpected(journalError(u"written"_s, statement.lastError().text()));
+            return tl::unexpected(journalError(u"written"_s, statement.lastError(), database()));
     }
     steps.clear();
     statements.clear();
@@ -320,16 +333,24 @@ Result<> Journal::Private::writePending()
 
 Result<> Journal::finish(const JournalEntry &entry)
 {
-    return d->durably([&]() -> Result<> {
-        if (Result<> written = d->writePending(); !written)
-            return written;
-        if (Result<> written = d->writeSteps(entry.id, entry.steps); !written)
-            return written;
-        return d->execute(
-            u"UPDATE operations SET rows_after=?, ended=?, outcome=?, sentence=?, error=? WHERE id=?"_s,
-            {listText(entry.rowsAfter), timeText(entry.ended), nonNull(entry.outcome),
-                nonNull(entry.sentence), nonNull(entry.error), entry.id});
-    });
+    return d
+        ->durably([&]() -> Result<> {
+            if (Result<> written = d->writePending(); !written)
+                return written;
+            if (Result<> written = d->writeSteps(entry.id, entry.steps); !written)
+                return written;
+            return d->execute(
+                u"UPDATE operations SET rows_after=?, ended=?, outcome=?, sentence=?, error=? WHERE id=?"_s,
+                {listText(entry.rowsAfter), timeText(entry.ended), nonNull(entry.outcome),
+                    nonNull(entry.sentence), nonNull(entry.error), entry.id});
+        })
+        .map_error([](Error error) {
+            error.message =
+                u"The end of this operation could not be written into the journal, which "
+                "lists it as unfinished until the next one. Check the space and the rights "
+                "of Spiritsafe's data folder."_s;
+            return error;
+        });
 }
 
 Result<std::vector<JournalEntry>> Journal::Private::select(
@@ -346,10 +367,12 @@ Result<std::vector<JournalEntry>> Journal::Private::select(
         query.addBindValue(value);
     ok = ok && query.exec();
     if (!ok)
-        return tl::unexpected(journalError(u"read"_s, query.lastError().text()));
+        return tl::unexpected(journalError(u"read"_s, query.lastError(), database()));
     std::vector<JournalEntry> found;
     while (query.next())
         found.push_back(entryFrom(query));
+    if (query.lastError().isValid())
+        return tl::unexpected(journalError(u"read"_s, query.lastError(), database()));
     for (JournalEntry &entry : found) {
         entry.steps = stepsOf(database(), entry.id);
         entry.stages = stagesOf(database(), entry.id);

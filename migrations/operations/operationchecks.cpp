@@ -158,9 +158,10 @@ void OperationRun::lookForLeftovers(RunEvidence &evidence) const
 
 // A server that waits for its sessions to end (a smart shutdown) waits for the lock's, so that goes
 // then: nothing runs any more.
-Result<DatabaseReading> OperationRun::readBack()
+Result<DatabaseReading> OperationRun::readBack(int patienceMs)
 {
-    return readUntilItAnswers([this] { return readOnce(); }, [this] { m_lock.reset(); });
+    return readUntilItAnswers(
+        [this] { return readOnce(); }, patienceMs, [this] { m_lock.reset(); });
 }
 
 } // namespace migrations

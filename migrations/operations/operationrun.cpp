@@ -15,6 +15,10 @@ namespace migrations {
 
 namespace {
 
+// How long a server may take to come back: a restart; or when a person wants to be done with it.
+constexpr int restartMs = 30'000;
+constexpr int abandonedMs = 5'000;
+
 Direction directionOf(OperationKind kind)
 {
     switch (kind) {
@@ -148,7 +152,8 @@ OperationReport OperationRun::conclude(
     if (answer && answer->context.versionTable != m_versionTable)
         m_versionTable = answer->context.versionTable;
     removeEmptyFile();
-    const Result<DatabaseReading> reading = readBack();
+    const Result<DatabaseReading> reading =
+        readBack(watch.wasCancelled() ? abandonedMs : restartMs);
     RunEvidence evidence {.kind = m_request.kind,
         .plan = m_request.plan,
         .answer = answer,
@@ -171,6 +176,11 @@ OperationReport OperationRun::conclude(
     if (!answer)
         m_report.error = Error {answer.error().kind, m_redactor.redact(answer.error().message),
             m_redactor.redact(answer.error().detail), answer.error().code};
+    // The helper only knows that it was asked to stop.
+    if (!answer && watch.stoppedWithoutLock() && answer.error().kind == ErrorKind::Cancelled)
+        m_report.error = Error {ErrorKind::Refused,
+            u"The connection that held the lock was lost, so the run was stopped."_s, {},
+            u"lock_lost"_s};
     fillSteps(verdict, watch);
     ProjectState after = m_state;
     if (answer)

@@ -35,7 +35,7 @@ private:
     Result<> beginJournal();
     Result<RunAnswer> run(Alembic &alembic, Watch &watch);
     std::optional<int> lingeringBackend(Watch &watch) const;
-    Result<DatabaseReading> readBack();
+    Result<DatabaseReading> readBack(int patienceMs);
     Result<DatabaseReading> readOnce() const;
     OperationReport refused(const Error &error);
     OperationReport conclude(

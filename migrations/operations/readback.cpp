@@ -157,6 +157,8 @@ QString whatNext(const RunEvidence &evidence)
 {
     if (evidence.cancelled)
         return {};
+    if (evidence.lockLost)
+        return u" Look whether somebody else works on this database; then run it again."_s;
     if (!evidence.answer && evidence.answer.error().code == "55P03"_L1)
         return u" Another session held a lock for longer than 5 s. When it is done, run it again."_s;
     return u" Correct the cause and run it again."_s;
