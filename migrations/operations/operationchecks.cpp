@@ -97,6 +97,7 @@ Result<> OperationRun::proveUnchanged()
     if (!reading)
         return tl::unexpected(reading.error());
     m_invalidBefore = reading->invalidIndexes;
+    m_hiddenBefore = reading->versionTablesElsewhere;
     if (m_request.identity.known() && reading->identity != m_request.identity)
         return failure(ErrorKind::Refused,
             u"DATABASE_URL now leads to another database than the one on screen. Nothing was run. "

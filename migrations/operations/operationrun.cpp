@@ -163,6 +163,7 @@ OperationReport OperationRun::conclude(
         .invalidIndexesBefore = m_invalidBefore,
         .invalidIndexesNamed = watch.namedInvalidIndexes(),
         .outsideTransaction = outsideTransaction(),
+        .hiddenTablesBefore = m_hiddenBefore,
         .lingeringPid = lingering,
         .dialect = dialect()};
     lookForLeftovers(evidence);

@@ -61,6 +61,7 @@ private:
     std::optional<OperationLock> m_lock;
     QString m_madeFile;
     QStringList m_invalidBefore;
+    QStringList m_hiddenBefore;
     std::optional<Inventory> m_inventory; // only when a step may leave something
     VersionTable m_versionTable;
     QString m_alembicVersion; // empty: not heard of

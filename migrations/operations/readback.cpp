@@ -119,6 +119,18 @@ bool isBrokenConnection(const Error &error)
             [&error](const QString &name) { return error.code.contains(name); });
 }
 
+// A version table that is out of sight reads as none at all, which would be told as "base".
+QString hiddenSince(const RunEvidence &evidence)
+{
+    if (evidence.reading->versionTableExists)
+        return {};
+    for (const QString &schema : evidence.reading->versionTablesElsewhere) {
+        if (!evidence.hiddenTablesBefore.contains(schema))
+            return schema;
+    }
+    return {};
+}
+
 // The run failed, and yet the rows are those of its end: somebody else ran the same, or env.py
 // failed after its migrations. Neither is a success of this run.
 Verdict inInSpiteOfAnError(const RunEvidence &evidence)
@@ -237,6 +249,14 @@ Verdict judge(const RunEvidence &evidence)
             .nextAction =
                 u"Wait for it, or end it with pg_terminate_backend(%1), then refresh (F5)."_s.arg(
                     *evidence.lingeringPid)};
+    if (const QString schema = hiddenSince(evidence); !schema.isEmpty())
+        return {.outcome = Outcome::Unknown,
+            .sentence =
+                u"The outcome of the %1 is not known: the version table in schema %2 cannot "
+                "be seen any more"_s.arg(kind, schema),
+            .nextAction =
+                u"This user's rights on that schema or its search_path have changed. Give "
+                "them back, then refresh (F5). Do not run it again before."_s};
     const std::optional<int> count = stepsIn(evidence.plan, evidence.reading->rows);
     if (!count)
         return {.outcome = Outcome::Unknown,

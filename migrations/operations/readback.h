@@ -19,6 +19,7 @@ struct RunEvidence
     QStringList invalidIndexesBefore;
     QStringList invalidIndexesNamed; // of those before, the ones that the run's statements name
     QStringList outsideTransaction; // revisions of the plan whose script leaves its transaction
+    QStringList hiddenTablesBefore; // schemas whose version table this role does not reach
     QStringList appeared; // "table public.orders": there now, not before; when it was looked for
     QStringList vanished;
     std::optional<int> lingeringPid; // a backend of the run that still works
