@@ -44,7 +44,7 @@ std::optional<int> waitForBackendToEnd(PostgreSql &connection, int pid, int forM
 }
 
 Result<DatabaseReading> readUntilItAnswers(const std::function<Result<DatabaseReading>()> &read,
-    const std::function<void()> &beforeAnother)
+    int patienceMs, const std::function<void()> &beforeAnother)
 {
     const QDeadlineTimer deadline(patienceMs);
     unsigned long pauseMs = 50;

@@ -18,7 +18,7 @@ std::optional<int> waitForBackendToEnd(PostgreSql &connection, int pid, int forM
 // A restarting server is given its time; anything else is told as it is.
 constexpr int readBackMs = 30'000;
 Result<DatabaseReading> readUntilItAnswers(
-    const std::function<Result<DatabaseReading>()> &read,
+    const std::function<Result<DatabaseReading>()> &read, int patienceMs = readBackMs,
     const std::function<void()> &beforeAnother = [] {});
 
 } // namespace migrations
