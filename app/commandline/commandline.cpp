@@ -5,11 +5,13 @@
 
 #include "app/commandline/democommand.h"
 #include "app/commandline/historycommand.h"
+#include "app/commandline/infocommand.h"
 #include "app/commandline/journalcommand.h"
 #include "app/commandline/operationcommand.h"
 #include "app/commandline/projectcommand.h"
 #include "app/commandline/protectcommands.h"
 #include "app/commandline/resetcommand.h"
+#include "app/commandline/recreatecommand.h"
 #include "app/commandline/showcommand.h"
 #include "app/commandline/statuscommand.h"
 #include "migrations/database/libpq.h"
@@ -121,6 +123,9 @@ CommandLine::CommandLine(const Console::Streams &streams)
     addCommonOptions(*database, m_options);
     database->require_subcommand(1);
     add<ResetCommand>(*database);
+    add<InfoCommand>(*database);
+    add<RecreateCommand>(*database);
+    add<UndoCommand>(*database);
     add<ProtectCommand>(*database);
     add<UnprotectCommand>(*database);
     add<UnlockCommand>(*database);
