@@ -88,6 +88,14 @@ void showAnomaly(Output &output, const Anomaly &anomaly)
         anomaly.code, target ? u" --to REVISION"_s : QString()));
 }
 
+void showBackup(Output &output, const migrations::Backup &backup)
+{
+    const qint64 age = backup.ended.msecsTo(QDateTime::currentDateTimeUtc());
+    output.line(u"  %1  %2, %3 ago, %4, at %5"_s.arg(withoutControls(backup.name()),
+        sizeText(backup.bytes), ageText(age), migrations::proofName(backup.proof),
+        backup.revisions.isEmpty() ? u"base"_s : backup.revisions.join(u", "_s)));
+}
+
 QJsonValue numberOrNull(qint64 number)
 {
     return number < 0 ? QJsonValue() : QJsonValue(number);
@@ -116,6 +124,14 @@ QJsonObject toJson(const KeptRecord &kept)
             kept.since.isValid() ? QJsonValue(kept.since.toUTC().toString(Qt::ISODate))
                                  : QJsonValue()},
         {u"old"_s, migrations::isOld(kept, QDateTime::currentDateTimeUtc())}};
+}
+
+QJsonObject toJson(const migrations::Backup &backup)
+{
+    return {{u"path"_s, backup.path}, {u"bytes"_s, numberOrNull(backup.bytes)},
+        {u"ended"_s, backup.ended.toUTC().toString(Qt::ISODate)},
+        {u"proof"_s, migrations::proofKey(backup.proof)},
+        {u"revisions"_s, QJsonArray::fromStringList(backup.revisions)}};
 }
 
 QJsonObject toJson(const Anomaly &anomaly)
@@ -173,6 +189,10 @@ void showDatabaseInfo(Output &output, const ProjectState &state, const DatabaseI
         heading(output, u"Kept databases"_s);
     for (const KeptRecord &kept : info.kept)
         showKept(output, kept);
+    if (!info.backups.empty())
+        heading(output, u"Backups (%1)"_s.arg(info.backups.size()));
+    for (const migrations::Backup &backup : info.backups)
+        showBackup(output, backup);
     for (const QString &note : info.notes)
         output.line(output.styled(withoutControls(note), Style::Dim));
 }
@@ -182,8 +202,8 @@ QByteArray databaseInfoJson(const ProjectState &state, const DatabaseInfo &info)
     QJsonObject object {{u"bytes"_s, numberOrNull(info.bytes)},
         {u"protected"_s, info.protection.marked}, {u"table_count"_s, info.tableCount},
         {u"tables"_s, listJson(info.tables)}, {u"sessions"_s, listJson(info.sessions)},
-        {u"kept"_s, listJson(info.kept)}, {u"anomalies"_s, listJson(info.anomalies)},
-        {u"interrupted"_s, listJson(info.interrupted)},
+        {u"kept"_s, listJson(info.kept)}, {u"backups"_s, listJson(info.backups)},
+        {u"anomalies"_s, listJson(info.anomalies)}, {u"interrupted"_s, listJson(info.interrupted)},
         {u"notes"_s, QJsonArray::fromStringList(info.notes)},
         {u"version_table"_s, state.memory.versionTable.display()}};
     if (state.database) {

@@ -69,6 +69,13 @@ DatabaseInfo readDatabaseInfo(const ProjectState &state, const Journal &journal,
         take(readVersionTableFacts(state, progress), facts, info.notes);
     }
     info.anomalies = diagnose(state, facts);
+    if (state.database)
+        info.backups = backupsOf({state.database->identity,
+                                     environment->url->dialect == Dialect::Sqlite
+                                         ? sqliteFile(*environment->url, state.project.root)
+                                         : state.database->databaseName},
+            {}, state.dataFolder)
+                           .backups;
     if (environment->url->dialect == Dialect::Sqlite) {
         const QFileInfo file(sqliteFile(*environment->url, state.project.root));
         info.bytes = file.exists() ? file.size() : -1;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "migrations/lifecycle/backupstore.h"
 #include "migrations/lifecycle/sessions.h"
 #include "migrations/operations/diagnosis.h"
 #include "migrations/operations/interrupted.h"
@@ -27,6 +28,7 @@ struct DatabaseInfo
     std::vector<TableSize> tables; // the largest 200
     qint64 tableCount = 0;
     std::vector<KeptRecord> kept;
+    std::vector<Backup> backups; // newest first
     std::vector<InterruptedOperation> interrupted;
     std::vector<Anomaly> anomalies;
     Protection protection;

@@ -14,12 +14,18 @@ namespace migrations {
 
 namespace {
 
+// A new database is made beside the old one and takes its place.
+bool isReplacement(const JournalEntry &entry)
+{
+    const auto kind = lifecycleFromName(entry.kind);
+    return kind == LifecycleKind::Recreate || kind == LifecycleKind::Restore;
+}
+
 // Of whatever else never ended, its own page tells.
 bool isOurs(const JournalEntry &entry, const ProjectState &state)
 {
     const auto kind = lifecycleFromName(entry.kind);
-    return (kind == LifecycleKind::Recreate || kind == LifecycleKind::Undo
-               || kind == LifecycleKind::DropKept)
+    return (isReplacement(entry) || kind == LifecycleKind::Undo || kind == LifecycleKind::DropKept)
         && entry.environment == state.environmentName
         && entry.database == state.environment()->url->display();
 }
@@ -43,13 +49,16 @@ InterruptedOperation nothingChanged(const JournalEntry &entry)
     return found;
 }
 
-InterruptedOperation judgeRecreate(const JournalEntry &entry, const RecreatePosition &position)
+InterruptedOperation judgeReplacement(const JournalEntry &entry, const RecreatePosition &position)
 {
     const RecreateRecord record = recreateStagesOf(entry).record;
     InterruptedOperation found;
     if (position.freshInPlace) {
+        const bool recreate = entry.kind == lifecycleName(LifecycleKind::Recreate);
         found = told(entry,
-            u"the new database has taken its place, and its migrations may be incomplete"_s
+            (recreate
+                    ? u"the new database has taken its place, and its migrations may be incomplete"_s
+                    : u"the restored database, compared before, has taken its place"_s)
                 + (position.old ? u". The old one is kept as "_s + position.old->name : QString()));
         found.canFinish = true;
         found.canUndo = position.old.has_value() || !record.old;
@@ -81,14 +90,16 @@ InterruptedOperation judgeUndo(const JournalEntry &entry, const RecreatePosition
 InterruptedOperation judgeFile(const JournalEntry &entry)
 {
     const FilePosition position = filePositionOf(entry);
-    const bool recreate = entry.kind == lifecycleName(LifecycleKind::Recreate);
+    const bool replacement = isReplacement(entry);
     InterruptedOperation found = told(entry,
-        position.oldInPlace ? (
-            recreate ? u"the old file is in its place"_s : u"the kept file is back in its place"_s)
+        position.oldInPlace    ? (replacement ? u"the old file is in its place"_s
+                                              : u"the kept file is back in its place"_s)
             : position.oldKept ? u"the old file is kept as "_s + position.holding
                                : u"the old file is gone"_s);
     found.canUndo = position.oldInPlace || position.oldKept || !position.old;
-    found.canFinish = recreate && !position.oldInPlace;
+    found.canFinish = entry.kind == lifecycleName(LifecycleKind::Restore)
+        ? position.freshInPlace && position.holding != position.making
+        : replacement && !position.oldInPlace;
     return found;
 }
 
@@ -107,8 +118,8 @@ Result<InterruptedOperation> judge(
     if (stages.server != server)
         return told(entry, u"its environment now leads to another server"_s);
     return findPosition(beside, stages.record, progress).map([&](const RecreatePosition &position) {
-        return entry.kind == lifecycleName(LifecycleKind::Recreate) ? judgeRecreate(entry, position)
-                                                                    : judgeUndo(entry, position);
+        return isReplacement(entry) ? judgeReplacement(entry, position)
+                                    : judgeUndo(entry, position);
     });
 }
 
@@ -149,7 +160,7 @@ Result<> putBack(LifecycleRun &run, const JournalEntry &entry)
     const auto position = findPosition(*beside, stages.record, run.progress());
     if (!position)
         return tl::unexpected(position.error());
-    if (entry.kind != lifecycleName(LifecycleKind::Recreate))
+    if (!isReplacement(entry))
         return position->old ? openDatabase(*beside, *position->old) : Result<>();
     QString aside;
     if (position->freshInPlace && position->old) {

@@ -249,6 +249,7 @@ FilePosition filePositionOf(const JournalEntry &entry)
             continue;
         position.file = stage.data[u"name"_s].toString();
         position.holding = stage.data[u"holding"_s].toString();
+        position.making = stage.data[u"making"_s].toString();
         const QJsonObject old = stage.data[u"old"_s].toObject();
         if (!old.isEmpty())
             position.old = NamedDatabase {position.file, old[u"oid"_s].toString()};
@@ -256,6 +257,10 @@ FilePosition filePositionOf(const JournalEntry &entry)
     const std::optional<NamedDatabase> present = findFile(position.file);
     position.oldInPlace = present.has_value() && present == position.old;
     position.freshInPlace = present.has_value() && !position.oldInPlace;
+    // The two files of a restore have changed names, and the old one has not its last one yet.
+    if (position.old && !position.making.isEmpty()
+        && findFile(position.making) == NamedDatabase {position.making, position.old->oid})
+        position.holding = position.making;
     position.oldKept = position.old
         && findFile(position.holding) == NamedDatabase {position.holding, position.old->oid};
     return position;
@@ -263,8 +268,10 @@ FilePosition filePositionOf(const JournalEntry &entry)
 
 Result<> putOldFileBack(const FilePosition &position, const QString &keepFreshAs)
 {
-    if (position.oldInPlace || position.file.isEmpty())
-        return {};
+    if (position.oldInPlace || position.file.isEmpty()) {
+        const auto made = findFile(position.making);
+        return made ? dropKeptFile(*made) : Result<>();
+    }
     if (position.old && !position.oldKept)
         return failure(ErrorKind::Refused,
             u"The old file of %1 is gone from %2. It can only come back from a backup."_s.arg(

@@ -19,7 +19,8 @@ LifecycleReport undoWithKeptFile(LifecycleRun &run, const KeptRecord &record);
 struct FilePosition
 {
     QString file;
-    QString holding;
+    QString holding; // where the old one is, when it is not in its place
+    QString making; // of a restore: the new one before it takes its place; else empty
     std::optional<NamedDatabase> old; // as it was called; absent: there was none
     bool oldInPlace = false;
     bool oldKept = false;

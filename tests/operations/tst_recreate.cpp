@@ -38,6 +38,30 @@ private:
     bool m_cancel = false;
 };
 
+// The server dies and comes back when a phase begins.
+class RestartAt final : public Progress
+{
+public:
+    explicit RestartAt(QString phase)
+        : m_phase(std::move(phase))
+    {
+    }
+    void report(const Event &event) override
+    {
+        if (event.kind != Event::Kind::Phase || event.text != m_phase || m_restarted)
+            return;
+        m_restarted = true;
+        NoProgress quiet;
+        if (!TestServer::shared().server().restart(u"immediate"_s, quiet))
+            qFatal("the server did not come back");
+    }
+    bool cancelled() override { return false; }
+
+private:
+    const QString m_phase;
+    bool m_restarted = false;
+};
+
 QString described(const LifecycleReport &report)
 {
     return outcomeName(report.outcome) + u": "_s + report.sentence + u" | "_s + report.nextAction
@@ -77,6 +101,8 @@ private Q_SLOTS:
     void aFailingMigrationIsUndoneByItself();
     void cancelAtAnyMomentIsUndone_data();
     void cancelAtAnyMomentIsUndone();
+    void aRestartedServerHasTheOldDatabase_data();
+    void aRestartedServerHasTheOldDatabase();
     void whatWouldStopItIsRefusedBeforeAnyChange_data();
     void whatWouldStopItIsRefusedBeforeAnyChange();
     void aKilledProgramLeavesALegalState_data();
@@ -87,6 +113,8 @@ private Q_SLOTS:
     void aColleaguesMigrationIsNotEnded();
     void theProtectionGoesAlong();
     void anSqliteFileIsMadeAnewAndPutBack();
+    void anSqliteFileOfAKilledProgramIsPutBack_data();
+    void anSqliteFileOfAKilledProgramIsPutBack();
 };
 
 // Prepared transactions and logical slots are off in a server as it is made.
@@ -177,6 +205,27 @@ void TestRecreate::cancelAtAnyMomentIsUndone()
     const LifecycleReport report = f.recreate(progress);
     COMPARE_OUTCOME(report, Outcome::RolledBack);
     QVERIFY(report.cancelled);
+    QCOMPARE(f.whole(), before);
+    QCOMPARE(f.databases(), QStringList {f.name});
+}
+
+void TestRecreate::aRestartedServerHasTheOldDatabase_data()
+{
+    QTest::addColumn<QString>("phase");
+    for (const QString &phase :
+        {u"Carrying over owner, grants, settings, extensions"_s, u"Closing the old database"_s,
+            u"Putting the new database in its place"_s, u"Alembic runs"_s})
+        QTest::newRow(qPrintable(phase)) << phase;
+}
+
+void TestRecreate::aRestartedServerHasTheOldDatabase()
+{
+    QFETCH(const QString, phase);
+    const RecreateFixture f;
+    const QStringList before = f.whole();
+    RestartAt progress(phase);
+    const LifecycleReport report = f.recreate(progress);
+    COMPARE_OUTCOME(report, Outcome::RolledBack);
     QCOMPARE(f.whole(), before);
     QCOMPARE(f.databases(), QStringList {f.name});
 }
@@ -379,6 +428,41 @@ void TestRecreate::anSqliteFileIsMadeAnewAndPutBack()
         recreateDatabase(state(), planRecreate(state(), m_quiet).value(), journal, m_quiet);
     COMPARE_OUTCOME(failed, Outcome::RolledBack);
     QCOMPARE(state().database->identity, first);
+}
+
+void TestRecreate::anSqliteFileOfAKilledProgramIsPutBack_data()
+{
+    QTest::addColumn<QString>("stage");
+    for (const QString &stage : {u"planned"_s, u"renaming"_s, u"migrating"_s, u"verifying"_s})
+        QTest::newRow(qPrintable(stage)) << stage;
+}
+
+void TestRecreate::anSqliteFileOfAKilledProgramIsPutBack()
+{
+    QFETCH(const QString, stage);
+    QTemporaryDir folder;
+    const tests::AlembicProject project(u"sqlite:///"_s + folder.filePath(u"shop.db"_s));
+    project.writeChain(2);
+    const auto state = [&] {
+        return withDatabase(
+            readProjectState(project.folder(), {.trustNow = true}, m_quiet).value(), m_quiet);
+    };
+    Journal journal = Journal::open().value();
+    COMPARE_OUTCOME(
+        recreateDatabase(state(), planRecreate(state(), m_quiet).value(), journal, m_quiet),
+        Outcome::Done);
+    const DatabaseIdentity before = state().database->identity;
+    QProcess child;
+    child.setProcessChannelMode(QProcess::ForwardedChannels);
+    child.start(QStringLiteral(RECREATE_CHILD), {project.folder(), stage, u"before"_s});
+    QVERIFY(child.waitForFinished(60'000));
+    QCOMPARE(child.exitStatus(), QProcess::CrashExit);
+    const auto found = interruptedOperations(journal, state(), m_quiet).value();
+    QCOMPARE(found.size(), std::size_t(1));
+    QVERIFY(found.front().canUndo);
+    COMPARE_OUTCOME(undoInterrupted(state(), found.front(), journal, m_quiet), Outcome::RolledBack);
+    QCOMPARE(state().database->identity, before);
+    QVERIFY(interruptedOperations(journal, state(), m_quiet).value().empty());
 }
 
 QTEST_GUILESS_MAIN(TestRecreate)
