@@ -50,8 +50,8 @@ public:
         if (Result<> begun = begin(std::move(warm)); !begun)
             return m_run.refused(begun.error());
         m_watch.emplace(m_run.progress(),
-            Watch::Subject {m_run.journal(), m_run.entry().id, m_redactor, m_run.lock(), dialect(),
-                m_request.outlook.migrations.steps.size()});
+            Watch::Subject {m_run.journal(), m_run.entry().id, m_redactor, m_run.lock(),
+                m_run.url(), m_request.outlook.migrations.steps.size()});
         const Result<> done = work();
         m_alembic.reset(); // nothing of it may go on while we read back
         return conclude(done);
@@ -245,7 +245,7 @@ private:
         ResetEvidence evidence {.request = m_request, .replayed = m_replayed};
         if (dialect() == Dialect::PostgreSql)
             evidence.lingeringPid =
-                waitForBackendToEnd(m_run.lock().connection(), m_watch->backendPid()).value_or(0);
+                waitForBackendToEnd(m_watch->second(), m_watch->backendPid()).value_or(0);
         evidence.found = look();
         evidence.anythingStarted = m_watch->anythingStarted();
         if (!done) {
