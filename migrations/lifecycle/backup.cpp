@@ -50,7 +50,7 @@ Result<Measured> measurePostgreSql(const BackupRequest &request, Progress &progr
 
 Result<Measured> measureSqlite(const BackupRequest &request)
 {
-    return readSqlite(request.url, request.versionTable, request.baseFolder)
+    return readSqlite(request.url, {.name = QString()}, request.baseFolder)
         .map([&](const DatabaseReading &reading) {
             const QString file = sqliteFile(request.url, request.baseFolder);
             return Measured {reading.identity, file, sqliteBytes(file)};

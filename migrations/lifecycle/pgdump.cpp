@@ -71,6 +71,7 @@ public:
 private:
     Result<> connect();
     Result<> checkBefore();
+    Result<DatabaseReading> look();
     Result<> openSnapshot();
     Result<Backup> writeFile(const PrivateFolder &folder);
     Result<> dumpAndCount(const PrivateFile &file);
@@ -145,15 +146,23 @@ Result<> Dump::checkBefore()
     return checkDumpable(*facts);
 }
 
+// A version table that Alembic could not use is no reason not to make a backup.
+Result<DatabaseReading> Dump::look()
+{
+    const Result<DatabaseReading> reading =
+        readDatabaseWithin(*m_connection, m_request.versionTable, m_progress);
+    if (reading || !m_connection->alive() || reading.error().kind == ErrorKind::Cancelled)
+        return reading;
+    return readDatabaseWithin(*m_connection, {.name = QString()}, m_progress);
+}
+
 // Held open until pg_dump and the counting have both ended. An exported snapshot is of this very
 // database: a pg_dump that got somewhere else cannot take it.
 Result<> Dump::openSnapshot()
 {
     return m_connection
         ->query(u"BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"_s, m_progress)
-        .and_then([&](const QueryRows &) {
-            return readDatabaseWithin(*m_connection, m_request.versionTable, m_progress);
-        })
+        .and_then([&](const QueryRows &) { return look(); })
         .and_then([&](const DatabaseReading &reading) {
             m_backup.database = reading.databaseName;
             m_backup.serverVersion = reading.serverVersion;

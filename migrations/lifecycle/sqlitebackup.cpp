@@ -117,9 +117,19 @@ Result<> copyInto(const QString &file, const QString &part, Progress &progress)
     return copyPages(source->get(), copy->get(), progress);
 }
 
+// A version table that Alembic could not use is no reason not to make a backup.
+Result<DatabaseReading> look(
+    const DatabaseUrl &url, const VersionTable &table, const QString &baseFolder)
+{
+    const Result<DatabaseReading> reading = readSqlite(url, table, baseFolder);
+    if (reading || !reading.error().code.startsWith("version_table"_L1))
+        return reading;
+    return readSqlite(url, {.name = QString()}, baseFolder);
+}
+
 Result<Backup> describe(const BackupRequest &request)
 {
-    return readSqlite(request.url, request.versionTable, request.baseFolder)
+    return look(request.url, request.versionTable, request.baseFolder)
         .and_then([&](const DatabaseReading &reading) -> Result<Backup> {
             if (request.identity.known() && reading.identity != request.identity)
                 return failure(ErrorKind::Refused,
@@ -149,7 +159,7 @@ Result<> describeCopy(
     DatabaseUrl copy = request.url;
     copy.file = part;
     copy.fileUri = false;
-    return readSqlite(copy, request.versionTable, {})
+    return look(copy, request.versionTable, {})
         .and_then([&](const DatabaseReading &reading) {
             backup.revisions = reading.rows;
             return contentOfFile(part, progress);

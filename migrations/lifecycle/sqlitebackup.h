@@ -16,6 +16,9 @@ Result<Backup> copySqlite(const BackupRequest &request, Progress &progress);
 Result<> proveSqliteCopy(
     const Backup &backup, const ReadableFile &file, Proof level, Progress &progress);
 
+// SQLite's integrity_check finds nothing. Errors: Refused, code "damaged".
+Result<> checkSqliteIntegrity(const QString &file, Progress &progress);
+
 qint64 sqliteBytes(const QString &file); // with what is in its WAL
 
 } // namespace migrations

@@ -36,7 +36,4 @@ Result<QStringList> sqliteColumn(sqlite3 *database, const QString &sql, Progress
 
 Error sqliteError(sqlite3 *database, const QString &message);
 
-// The file's own words about itself: integrity_check says nothing. Errors: Refused, "damaged".
-Result<> checkSqliteIntegrity(const QString &file, Progress &progress);
-
 } // namespace migrations

@@ -3,6 +3,7 @@
 
 #include "migrations/lifecycle/sqlitereset.h"
 
+#include "migrations/lifecycle/sqlitebackup.h"
 #include "migrations/lifecycle/sqlitehandles.h"
 
 #include <QDir>

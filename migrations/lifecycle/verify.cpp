@@ -64,9 +64,15 @@ Result<> proveDump(const Backup &backup, const ReadableFile &file, const VerifyO
         phase(progress, u"Comparing the checksum"_s);
         proved = compareChecksum(backup, file, progress);
     }
-    if (proved && options.level >= Proof::Compared && options.server != nullptr)
-        proved = compareWithScratch(backup, file, options, progress);
-    return proved;
+    if (!proved || options.level < Proof::Compared)
+        return proved;
+    if (options.server != nullptr)
+        return compareWithScratch(backup, file, options, progress);
+    return failure(ErrorKind::Refused,
+        u"To compare the backup it has to be restored, and there is no DATABASE_URL of a server to "
+        u"do "
+        "that on."_s,
+        {}, u"no_url"_s);
 }
 
 } // namespace
@@ -133,8 +139,11 @@ Result<Backup> verifyBackup(Backup backup, const VerifyOptions &options, Progres
         : proveDump(backup, *file, options, progress);
     if (!proved)
         return tl::unexpected(proved.error());
-    backup.proof = options.level;
-    backup.provedAt = QDateTime::currentDateTimeUtc();
+    // A look at less than was proven before takes nothing of that away.
+    if (options.level >= backup.proof) {
+        backup.proof = options.level;
+        backup.provedAt = QDateTime::currentDateTimeUtc();
+    }
     if (!backup.hasManifest)
         return backup;
     return PrivateFolder::open(QFileInfo(backup.path).path())

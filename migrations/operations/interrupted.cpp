@@ -5,6 +5,7 @@
 
 #include "migrations/operations/recreatefile.h"
 #include "migrations/operations/recreation.h"
+#include "migrations/operations/restorefile.h"
 
 #include <QLocale>
 
@@ -14,11 +15,15 @@ namespace migrations {
 
 namespace {
 
+bool isRestore(const JournalEntry &entry)
+{
+    return entry.kind == lifecycleName(LifecycleKind::Restore);
+}
+
 // A new database is made beside the old one and takes its place.
 bool isReplacement(const JournalEntry &entry)
 {
-    const auto kind = lifecycleFromName(entry.kind);
-    return kind == LifecycleKind::Recreate || kind == LifecycleKind::Restore;
+    return isRestore(entry) || entry.kind == lifecycleName(LifecycleKind::Recreate);
 }
 
 // Of whatever else never ended, its own page tells.
@@ -87,8 +92,23 @@ InterruptedOperation judgeUndo(const JournalEntry &entry, const RecreatePosition
     return found;
 }
 
+InterruptedOperation judgeRestoredFile(const JournalEntry &entry)
+{
+    const RestoredFile restored = restoredFileOf(entry);
+    InterruptedOperation found = told(entry,
+        restored.oldIsGone ? u"the old file is gone"_s
+            : restored.inPlace()
+            ? u"the restored file has taken its place; the old one is "_s + restored.old->name
+            : u"the database is as it was"_s);
+    found.canFinish = restored.inPlace();
+    found.canUndo = !restored.oldIsGone;
+    return found;
+}
+
 InterruptedOperation judgeFile(const JournalEntry &entry)
 {
+    if (isRestore(entry))
+        return judgeRestoredFile(entry);
     const FilePosition position = filePositionOf(entry);
     const bool replacement = isReplacement(entry);
     InterruptedOperation found = told(entry,
@@ -176,11 +196,29 @@ Result<> putBack(LifecycleRun &run, const JournalEntry &entry)
 
 Result<> putFileBack(LifecycleRun &run, const JournalEntry &entry)
 {
+    if (isRestore(entry)) {
+        const RestoredFile restored = restoredFileOf(entry);
+        return run.stage(u"undoing"_s).and_then([&] {
+            return undoRestoredFile(restored, restored.file + u"__old_"_s + run.runId());
+        });
+    }
     const FilePosition position = filePositionOf(entry);
     if (Result<> told = run.stage(u"undoing"_s); !told)
         return told;
     return putOldFileBack(
         position, position.freshInPlace ? position.file + u"__old_"_s + run.runId() : QString());
+}
+
+// The restored one is in its place already; what is left is its surroundings.
+Result<> finishRestore(LifecycleRun &run, const JournalEntry &entry)
+{
+    if (run.url().dialect == Dialect::Sqlite)
+        return finishRestoredFile(restoredFileOf(entry));
+    const RecreateStages stages = recreateStagesOf(entry);
+    if (stages.record.old)
+        carryProtection(run.state(), {Dialect::PostgreSql, stages.server, stages.record.old->oid},
+            {Dialect::PostgreSql, stages.server, stages.record.freshOid});
+    return {};
 }
 
 } // namespace
@@ -234,6 +272,10 @@ LifecycleReport finishInterrupted(const ProjectState &state,
         LifecycleRun run(state, requestFor(entry), journal, progress);
         if (Result<> begun = run.begin(entry); !begun)
             return run.refused(begun.error());
+        if (isRestore(entry)) {
+            if (const Result<> done = finishRestore(run, entry); !done)
+                return run.refused(done.error());
+        }
         return run.finish({.sentence = interrupted.sentence});
     }
     if (state.environment()->url->dialect == Dialect::Sqlite)

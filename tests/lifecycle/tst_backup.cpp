@@ -158,6 +158,12 @@ void TestBackup::restoredAndComparedLeavesNoScratchDatabase()
     QCOMPARE(databasesOf(m_url), before);
     QVERIFY(scratchLeftovers(request.dataFolder).empty());
 
+    // Less than that, looked at again, takes nothing away; without a server it is not claimed.
+    QCOMPARE(verifyBackup(*readBackup(backup->path), {.level = Proof::Readable}, m_quiet)->proof,
+        Proof::Compared);
+    QCOMPARE(readBackup(backup->path)->proof, Proof::Compared);
+    QCOMPARE(verifyBackup(*backup, {.level = Proof::Compared}, m_quiet).error().code, u"no_url"_s);
+
     // A manifest that says something else is noticed, and nothing stays behind then either.
     Backup changed = *backup;
     changed.content.tables.back().rows += 1;
