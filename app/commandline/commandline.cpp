@@ -3,6 +3,7 @@
 
 #include "app/commandline/commandline.h"
 
+#include "app/commandline/backupcommands.h"
 #include "app/commandline/democommand.h"
 #include "app/commandline/historycommand.h"
 #include "app/commandline/infocommand.h"
@@ -126,6 +127,9 @@ CommandLine::CommandLine(const Console::Streams &streams)
     add<InfoCommand>(*database);
     add<RecreateCommand>(*database);
     add<UndoCommand>(*database);
+    add<BackupCommand>(*database);
+    add<BackupsCommand>(*database);
+    add<RestoreCommand>(*database);
     add<ProtectCommand>(*database);
     add<UnprotectCommand>(*database);
     add<UnlockCommand>(*database);
