@@ -60,14 +60,6 @@ migrations::Act actOf(OperationKind kind)
     return migrations::Act::Stamp;
 }
 
-QString questionText(const Environment &environment, OperationKind kind, std::size_t steps)
-{
-    const QString count = steps == 1 ? u"1 step"_s : u"%1 steps"_s.arg(steps);
-    return u"%1 %2 (%3) by %4?"_s.arg(verb(kind),
-        environment.url ? withoutControls(environment.url->display()) : environment.name,
-        migrations::tierName(environment.tier), count);
-}
-
 // The name of the database, typed or given.
 Result<void> askForName(const Context &context, const QString &name)
 {
@@ -162,21 +154,27 @@ Result<void> askForTrust(const Context &context, migrations::ProjectState &state
     return kept;
 }
 
-Result<Consent> askForConsent(const Context &context, const ProjectState &state, OperationKind kind,
-    const migrations::Plan &plan, bool losesData, bool provenBackup)
+Result<Safeguards> safeguardsOf(
+    const Context &context, const ProjectState &state, OperationKind kind, bool losesData)
 {
-    const Environment *environment = state.environment();
-    if (!environment)
-        return Consent {};
-    Result<Safeguards> safeguards = migrations::safeguardsFor(state, actOf(kind), losesData);
-    if (!safeguards)
-        return tl::make_unexpected(safeguards.error());
-    // A script that upgrades staging need not say yes; what can lose data must be said yes to.
-    if (kind == OperationKind::Upgrade && safeguards->typedName.isEmpty()
-        && !context.console.isInteractive())
-        safeguards->question = false;
-    return askForSafeguards(context, state, *safeguards,
-        questionText(*environment, kind, plan.steps.size()), provenBackup);
+    return migrations::safeguardsFor(state, actOf(kind), losesData).map([&](Safeguards safeguards) {
+        // A script that upgrades staging need not say yes; what can lose data must be said yes
+        // to.
+        if (kind == OperationKind::Upgrade && safeguards.typedName.isEmpty()
+            && !context.console.isInteractive())
+            safeguards.question = false;
+        return safeguards;
+    });
+}
+
+QString questionOf(const ProjectState &state, OperationKind kind, const migrations::Plan &plan)
+{
+    const Environment &environment = *state.environment();
+    const QString count =
+        plan.steps.size() == 1 ? u"1 step"_s : u"%1 steps"_s.arg(plan.steps.size());
+    return u"%1 %2 (%3) by %4?"_s.arg(verb(kind),
+        environment.url ? withoutControls(environment.url->display()) : environment.name,
+        migrations::tierName(environment.tier), count);
 }
 
 } // namespace app

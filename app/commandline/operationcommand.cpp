@@ -8,6 +8,7 @@
 #include "app/commandline/operationreport.h"
 #include "app/commandline/statetext.h"
 #include "app/commandline/terminalprogress.h"
+#include "migrations/operations/backupoperation.h"
 #include "migrations/operations/unfinished.h"
 
 #include <CLI/CLI.hpp>
@@ -79,16 +80,27 @@ ExitCode OperationCommand::run(const Context &context)
     const Result<Plan> planned = plan(*state);
     if (!planned)
         return context.fail(planned.error());
-    if (context.options.dryRun) {
-        if (context.options.json)
-            writePlanJson(context.console.out, *planned);
-        else
-            showPlan(context.console.out, *state, *planned);
-        return ExitCode::Done;
-    }
+    if (context.options.dryRun)
+        return showOnly(context, *state, *planned, progress);
     if (planned->steps.empty() && !(purge() && !planned->rowsBefore.isEmpty()))
         return reportNothingToDo(context, *state, m_kind, *planned);
     return execute(context, std::move(*state), *planned, std::move(warm));
+}
+
+ExitCode OperationCommand::showOnly(const Context &context, const ProjectState &state,
+    const Plan &plan, migrations::Progress &progress) const
+{
+    std::optional<migrations::DataLoss> loss;
+    if (m_kind == OperationKind::Downgrade && state.trusted)
+        loss = migrations::dataLossOf(state, m_kind, plan, progress);
+    if (context.options.json) {
+        writePlanJson(context.console.out, plan, loss);
+        return ExitCode::Done;
+    }
+    showPlan(context.console.out, state, plan);
+    if (loss)
+        showLoss(context.console.out, *loss);
+    return ExitCode::Done;
 }
 
 Result<ProjectState> OperationCommand::readState(
@@ -125,12 +137,11 @@ ExitCode OperationCommand::execute(
         showHeading(context.console.error, state);
         showPlan(context.console.error, state, plan);
     }
-    const Result<Consent> consent = askForConsent(context, state, m_kind, plan, true, false);
-    if (!consent)
-        return context.fail(consent.error());
     auto journal = migrations::Journal::open();
     if (!journal)
         return context.fail(journal.error());
+    if (Result<void> guarded = guard(context, state, plan, *journal); !guarded)
+        return context.fail(guarded.error());
     const migrations::OperationRequest request {
         .kind = m_kind,
         .targets = targets(),
@@ -148,6 +159,37 @@ ExitCode OperationCommand::execute(
     else
         showReport(context.console, *report);
     return exitCodeOf(*report);
+}
+
+// What is lost is said, agreed to, and backed up first where the tier asks for it.
+Result<void> OperationCommand::guard(const Context &context, const ProjectState &state,
+    const Plan &plan, migrations::Journal &journal) const
+{
+    TerminalProgress progress(context.console.error, state.graph);
+    const bool telling = m_kind == OperationKind::Downgrade
+        || state.environment()->tier == migrations::Tier::Production;
+    const migrations::DataLoss loss = telling && state.trusted
+        ? migrations::dataLossOf(state, m_kind, plan, progress)
+        : migrations::DataLoss {};
+    showLoss(context.console.error, loss);
+    const auto safeguards = safeguardsOf(context, state, m_kind, loss.possible());
+    if (!safeguards)
+        return tl::make_unexpected(safeguards.error());
+    const bool proven =
+        migrations::satisfyingBackup(state, *safeguards, QDateTime::currentDateTimeUtc())
+            .has_value();
+    const Result<Consent> consent =
+        askForSafeguards(context, state, *safeguards, questionOf(state, m_kind, plan), proven);
+    if (!consent)
+        return tl::make_unexpected(consent.error());
+    if (!consent->backup || !state.database) // an SQLite file that is not there yet holds nothing
+        return {};
+    return migrations::backupBefore(
+        state, *safeguards, u"before "_s + migrations::operationName(m_kind), journal, progress)
+        .map([&](const migrations::Backup &backup) {
+            context.console.error.line(u"Backed up: %1 (%2)"_s.arg(
+                withoutControls(backup.path), migrations::proofName(backup.proof)));
+        });
 }
 
 RunCommand::RunCommand()

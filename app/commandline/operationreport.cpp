@@ -56,6 +56,23 @@ void writeError(JsonWriter &json, const std::optional<migrations::Error> &error)
     json.endObject();
 }
 
+void writeLoss(JsonWriter &json, const migrations::DataLoss &loss)
+{
+    json.key("loses"_L1).beginList();
+    for (const migrations::LostData &item : loss.items) {
+        json.beginObject();
+        json.key("revision"_L1).value(QStringView(item.revision));
+        json.key("object"_L1).value(QStringView(item.object()));
+        json.key("rows"_L1).numberOrNull(item.rows);
+        json.key("exact"_L1).value(item.exact);
+        json.key("sentence"_L1).value(QStringView(item.sentence()));
+        json.endObject();
+    }
+    json.endList();
+    json.key("loss_unknown"_L1);
+    writeError(json, loss.unknown);
+}
+
 Style styleOf(Outcome outcome)
 {
     switch (outcome) {
@@ -103,7 +120,20 @@ void showReport(Console &console, const OperationReport &report)
         output.line(withoutControls(report.nextAction));
 }
 
-void writePlanJson(Output &output, const migrations::Plan &plan)
+void showLoss(Output &output, const migrations::DataLoss &loss)
+{
+    if (!loss.items.empty())
+        output.line(output.styled(u"This loses data:"_s, Style::Danger));
+    for (const migrations::LostData &item : loss.items)
+        output.line(u"  "_s + withoutControls(item.sentence()) + u"  "_s
+            + output.styled(u"step "_s + withoutControls(item.revision), Style::Dim));
+    if (loss.unknown)
+        output.line(output.styled(u"It is not known what this drops: "_s, Style::Caution)
+            + withoutControls(loss.unknown->message));
+}
+
+void writePlanJson(
+    Output &output, const migrations::Plan &plan, const std::optional<migrations::DataLoss> &loss)
 {
     JsonWriter json;
     json.beginObject();
@@ -117,6 +147,8 @@ void writePlanJson(Output &output, const migrations::Plan &plan)
     }
     json.endList();
     json.key("warnings"_L1).value(plan.warnings);
+    if (loss)
+        writeLoss(json, *loss);
     json.endObject();
     output.write(json.bytes() + '\n');
 }
