@@ -39,7 +39,7 @@ private Q_SLOTS:
 
     void anEmptyStateShowsTheTextAsItIs()
     {
-        const widgets::Theme theme;
+        const widgets::Theme theme(*qApp);
         widgets::EmptyState state(theme);
         state.setContent(hostile);
         for (const QLabel *label : state.findChildren<QLabel *>())

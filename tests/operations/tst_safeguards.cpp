@@ -7,7 +7,7 @@
 
 using namespace Qt::StringLiterals;
 using namespace migrations;
-using Backup = Safeguards::Backup;
+using Ask = Safeguards::Backup;
 
 namespace {
 
@@ -34,7 +34,7 @@ private Q_SLOTS:
         QVERIFY(on(Tier::Development, Act::Downgrade, true).question);
         QVERIFY(on(Tier::Development, Act::Reset).question);
         QCOMPARE(on(Tier::Development, Act::Reset).typedName, QString());
-        QCOMPARE(on(Tier::Development, Act::Reset).backup, Backup::Offered);
+        QCOMPARE(on(Tier::Development, Act::Reset).backup, Ask::Offered);
         QVERIFY(!on(Tier::Development, Act::Reset).unlock);
     }
 
@@ -51,15 +51,15 @@ private Q_SLOTS:
     {
         const Safeguards reset = on(Tier::Production, Act::Reset);
         QCOMPARE(reset.typedName, u"shop"_s);
-        QCOMPARE(reset.backup, Backup::Required);
+        QCOMPARE(reset.backup, Ask::Required);
         QCOMPARE(reset.proof, Proof::Compared);
         QCOMPARE(reset.backupAgeMinutes, 60);
         QVERIFY(reset.unlock);
         QVERIFY(on(Tier::Production, Act::Recreate).unlock);
         QVERIFY(!on(Tier::Production, Act::Upgrade).unlock);
-        QCOMPARE(on(Tier::Production, Act::Upgrade).backup, Backup::Wanted);
-        QCOMPARE(on(Tier::Production, Act::Downgrade, true).backup, Backup::Required);
-        QCOMPARE(on(Tier::Production, Act::Downgrade, false).backup, Backup::Wanted);
+        QCOMPARE(on(Tier::Production, Act::Upgrade).backup, Ask::Wanted);
+        QCOMPARE(on(Tier::Production, Act::Downgrade, true).backup, Ask::Required);
+        QCOMPARE(on(Tier::Production, Act::Downgrade, false).backup, Ask::Wanted);
     }
 
     void aProtectedDatabaseIsProductionWhateverItsTier()
