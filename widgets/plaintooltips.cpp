@@ -7,8 +7,6 @@
 #include <QEvent>
 #include <QLabel>
 
-using namespace Qt::StringLiterals;
-
 namespace widgets {
 
 PlainToolTips::PlainToolTips(QObject *parent)
@@ -17,10 +15,10 @@ PlainToolTips::PlainToolTips(QObject *parent)
     QApplication::instance()->installEventFilter(this);
 }
 
-// Qt polishes the tip's label before it gets its text.
+// Qt polishes the tip's label before it gets its text, and before it gets its name.
 bool PlainToolTips::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::Polish && watched->objectName() == "qtooltip_label"_L1) {
+    if (event->type() == QEvent::Polish && watched->inherits("QTipLabel")) {
         if (auto *label = qobject_cast<QLabel *>(watched))
             label->setTextFormat(Qt::PlainText);
     }

@@ -173,7 +173,9 @@ std::optional<Banner::Content> unknown(const BannerSubject &subject)
             tr("Set `DATABASE_URL` in the environment or in a `.env` file beside the "
                "configuration."),
             {}, {{u"refresh"_s, tr("Look again")}}};
-    if (state.databaseError && !state.standing.known)
+    // An SQLite file that is not there yet is an empty database, so all is pending.
+    const bool empty = state.databaseError && state.databaseError->code == "no_file"_L1;
+    if (state.databaseError && !(empty && state.standing.known))
         return Banner::Content {Banner::Kind::Unknown,
             tr("Where %1 stands is not known").arg(model::environmentWord(state)),
             state.databaseError->message, state.databaseError->detail,

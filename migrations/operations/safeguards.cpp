@@ -13,22 +13,15 @@ bool replacesData(Act act)
     return act == Act::Restore || act == Act::Reset || act == Act::Recreate;
 }
 
-bool asksInDevelopment(const SafeguardQuestion &question)
+// A downgrade is asked about also where it loses nothing: an application may need what goes.
+bool asksInDevelopment(Act act)
 {
-    switch (question.act) {
-    case Act::Downgrade:
-        return question.losesData;
-    case Act::Upgrade:
-    case Act::Backup:
-        return false;
-    default:
-        return true;
-    }
+    return act != Act::Upgrade && act != Act::Backup;
 }
 
 Safeguards development(const SafeguardQuestion &question)
 {
-    Safeguards safeguards {.question = asksInDevelopment(question)};
+    Safeguards safeguards {.question = asksInDevelopment(question.act)};
     if (question.act == Act::Reset || (question.act == Act::Downgrade && question.losesData))
         safeguards.backup = Safeguards::Backup::Offered;
     return safeguards;

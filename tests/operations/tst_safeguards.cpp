@@ -30,7 +30,8 @@ private Q_SLOTS:
     void developmentAsksOnlyWhereSomethingCanBeLost()
     {
         QVERIFY(!on(Tier::Development, Act::Upgrade).question);
-        QVERIFY(!on(Tier::Development, Act::Downgrade, false).question);
+        QCOMPARE(on(Tier::Development, Act::Downgrade, false).backup, Ask::None);
+        QCOMPARE(on(Tier::Development, Act::Downgrade, true).backup, Ask::Offered);
         QVERIFY(on(Tier::Development, Act::Downgrade, true).question);
         QVERIFY(on(Tier::Development, Act::Reset).question);
         QCOMPARE(on(Tier::Development, Act::Reset).typedName, QString());
