@@ -76,7 +76,8 @@ void TestBlockers::theRootOfAChainIsNamed()
     NoProgress quiet;
     PostgreSql root = tests::connectTo(url);
     QVERIFY(root.query(u"BEGIN"_s, quiet) && root.query(u"SELECT * FROM busy"_s, quiet));
-    const Waiter queued(url, u"LOCK TABLE busy"_s); // ahead of us, behind the root
+    const Waiter queued(
+        url, u"ALTER TABLE busy ADD COLUMN queued int"_s); // ahead of us, behind the root
     waitUntilBlocked(url, queued.pid());
     Listener listener;
     std::vector<Blocker> named;
