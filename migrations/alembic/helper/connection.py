@@ -166,6 +166,8 @@ def version_rows(context):
     """The rows of the version table as the database returns them; none when there is no table."""
     preparer = context.dialect.identifier_preparer
     table = preparer.format_table(context._version)
+    if getattr(preparer, "_double_percents", False):
+        table = table.replace("%%", "%")  # doubled for statements with parameters; ours have none
     with Probe(context.connection) as probe:
         if context.dialect.name == "postgresql":
             exists = probe.row("SELECT pg_catalog.to_regclass(%s) IS NOT NULL" % _literal(table))[0]
