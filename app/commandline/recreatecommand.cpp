@@ -9,6 +9,7 @@
 #include "app/commandline/sizetext.h"
 #include "app/commandline/statetext.h"
 #include "app/commandline/terminalprogress.h"
+#include "migrations/operations/backupoperation.h"
 #include "migrations/operations/interrupted.h"
 #include "migrations/operations/recreateoperation.h"
 
@@ -89,6 +90,46 @@ Result<void> ask(
     });
 }
 
+// What is not there yet has nothing that could be lost: no unlocking, no backup.
+Result<migrations::Safeguards> safeguardsOf(const ProjectState &state, const RecreatePlan &plan)
+{
+    return migrations::safeguardsFor(state, Act::Recreate)
+        .map([&](migrations::Safeguards safeguards) {
+            if (plan.missing()) {
+                safeguards.unlock = false;
+                safeguards.backup = migrations::Safeguards::Backup::None;
+            }
+            return safeguards;
+        });
+}
+
+// Asks by tier, and makes the backup that this asks for; the plan then names it, for the journal.
+Result<void> guard(
+    const Context &context, const ProjectState &state, RecreatePlan &plan, Journal &journal)
+{
+    const auto safeguards = safeguardsOf(state, plan);
+    if (!safeguards)
+        return tl::make_unexpected(safeguards.error());
+    auto backup = plan.missing()
+        ? std::optional<migrations::Backup>()
+        : migrations::satisfyingBackup(state, *safeguards, QDateTime::currentDateTimeUtc());
+    const Result<Consent> consent = askForSafeguards(context, state, *safeguards,
+        u"Make %1 anew?"_s.arg(withoutControls(plan.database)), backup.has_value());
+    if (!consent)
+        return tl::make_unexpected(consent.error());
+    if (consent->backup) {
+        TerminalProgress progress(context.console.error, state.graph);
+        const auto made =
+            migrations::backupBefore(state, *safeguards, u"before recreate"_s, journal, progress);
+        if (!made)
+            return tl::make_unexpected(made.error());
+        backup = *made;
+    }
+    if (backup)
+        plan.backup = migrations::backupFacts(*backup);
+    return {};
+}
+
 ExitCode finishInterrupted(const Context &context, const ProjectState &state)
 {
     TerminalProgress progress(context.console.error, state.graph);
@@ -147,20 +188,11 @@ ExitCode RecreateCommand::run(const Context &context)
         showHeading(context.console.error, *state);
         showPlan(context.console.error, *plan);
     }
-    const auto safeguards = migrations::safeguardsFor(*state, Act::Recreate);
-    if (!safeguards)
-        return context.fail(safeguards.error());
-    const auto consent = askForSafeguards(context, *state, *safeguards,
-        u"Make %1 anew?"_s.arg(withoutControls(plan->database)), false);
-    if (!consent)
-        return context.fail(consent.error());
-    if (consent->backup)
-        return context.fail({ErrorKind::Refused,
-            u"A proven backup is asked for here. Make one first: spiritsafe db backup."_s, {},
-            u"backup_required"_s});
     auto journal = Journal::open();
     if (!journal)
         return context.fail(journal.error());
+    if (Result<void> guarded = guard(context, *state, *plan, *journal); !guarded)
+        return context.fail(guarded.error());
     std::optional<LifecycleReport> report;
     {
         TerminalProgress progress(context.console.error, state->graph);

@@ -18,6 +18,8 @@ class TestDatabaseCommands : public QObject
 private Q_SLOTS:
     void recreateUndoAndDropKept();
     void nobodyIsThereToAsk();
+    void onProductionABackupIsMadeAndProvenFirst();
+    void whatIsNotThereNeedsNoBackup();
     void infoShowsWhatIsWrongAndRepairsIt();
 };
 
@@ -72,6 +74,49 @@ void TestDatabaseCommands::nobodyIsThereToAsk()
     QCOMPARE(refused.json()[u"error"_s][u"code"_s].toString(), u"not_confirmed"_s);
     const auto declined = line.type(u"\n"_s, {u"db"_s, u"recreate"_s});
     QCOMPARE(declined.exitCode, 130);
+}
+
+void TestDatabaseCommands::onProductionABackupIsMadeAndProvenFirst()
+{
+    const QString url = TestServer::shared().freshDatabase();
+    const tests::AlembicProject project(url);
+    project.writeChain(1);
+    const tests::CommandLine line(project.folder());
+    line.trust();
+    QCOMPARE(line.run({u"migration"_s, u"run"_s}).exitCode, 0);
+    const QString name = tests::parsed(url).databaseName();
+    QCOMPARE(line.run({u"db"_s, u"protect"_s}).exitCode, 0);
+    const QStringList recreate {
+        u"db"_s, u"recreate"_s, u"--yes"_s, u"--confirm"_s, name, u"--json"_s};
+
+    const auto locked = line.run(recreate);
+    QCOMPARE(locked.exitCode, 3);
+    QCOMPARE(locked.json()[u"error"_s][u"code"_s].toString(), u"tier_locked"_s);
+    QCOMPARE(line.run({u"db"_s, u"unlock"_s, u"--yes"_s, u"--confirm"_s, name}).exitCode, 0);
+    const auto waived = line.run(recreate + QStringList {u"--no-backup"_s});
+    QCOMPARE(waived.exitCode, 3);
+    QCOMPARE(waived.json()[u"error"_s][u"code"_s].toString(), u"backup_required"_s);
+
+    const auto made = line.run(recreate);
+    QVERIFY2(made.exitCode == 0, qPrintable(made.output + made.error));
+    const auto info = line.run({u"db"_s, u"info"_s, u"--json"_s});
+    QVERIFY(info.json()[u"protected"_s].toBool());
+    QCOMPARE(tests::idsOf(info.json()[u"backups"_s], u"proof"_s), QStringList {u"compared"_s});
+}
+
+// A name of production's tier that nobody has made yet: nothing can be lost, so the name will do.
+void TestDatabaseCommands::whatIsNotThereNeedsNoBackup()
+{
+    const QString url = TestServer::shared().server().url(u"not_made_yet"_s);
+    const tests::AlembicProject project(url);
+    project.writeChain(1);
+    project.writeFile(u".env.production"_s, u"DATABASE_URL=%1\n"_s.arg(url).toUtf8());
+    const tests::CommandLine line(project.folder());
+    line.trust();
+    const QStringList recreate {u"db"_s, u"recreate"_s, u"--env"_s, u"production"_s, u"--yes"_s};
+    QCOMPARE(line.run(recreate).exitCode, 3);
+    const auto made = line.run(recreate + QStringList {u"--confirm"_s, u"not_made_yet"_s});
+    QVERIFY2(made.exitCode == 0, qPrintable(made.output + made.error));
 }
 
 void TestDatabaseCommands::infoShowsWhatIsWrongAndRepairsIt()
