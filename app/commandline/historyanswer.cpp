@@ -5,7 +5,7 @@
 
 #include "app/commandline/statejson.h"
 #include "migrations/base/cachefile.h"
-#include "migrations/history/revisionindex.h"
+#include "migrations/history/headerindex.h"
 
 #include <cstring>
 #include <fcntl.h>

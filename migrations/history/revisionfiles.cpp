@@ -4,7 +4,7 @@
 #include "migrations/history/revisionfiles.h"
 
 #include "migrations/history/inparallel.h"
-#include "migrations/history/revisionindex.h"
+#include "migrations/history/headerindex.h"
 #include "migrations/history/revisionparser.h"
 #include "migrations/project/memory.h"
 
@@ -100,7 +100,7 @@ int FileReader::fill(const FileDescriptor &file, quint64 size)
 struct Reading
 {
     RevisionScan &scan;
-    const RevisionIndex &index;
+    const HeaderIndex &index;
     const std::vector<qint32> &entries;
     std::vector<RevisionFile> files;
     std::atomic<bool> changed = false; // the index is not what it would be written as now
@@ -128,7 +128,7 @@ void readOne(Reading &reading, size_t i, FileReader &reader)
     reading.files[i] = reader.read(place, path, stamp);
     // A file that is too young stays so in an index written now: not worth writing.
     const bool settled = std::max(stamp.modified, stamp.changed)
-        <= reading.scan.begunAt - RevisionIndex::racyNanoseconds;
+        <= reading.scan.begunAt - HeaderIndex::racyNanoseconds;
     if (stamp.regular && (entry < 0 || settled || !(before == stamp)))
         reading.changed = true;
 }
@@ -179,9 +179,9 @@ Result<std::vector<RevisionFile>> readRevisionFiles(
 {
     const QString folder = options.dataFolder.isEmpty() ? dataFolder() : options.dataFolder;
     const QString &key = project.config.file;
-    const QString indexFile = RevisionIndex::fileFor(folder, key);
-    const RevisionIndex index =
-        options.useIndex ? RevisionIndex::load(indexFile, key) : RevisionIndex();
+    const QString indexFile = HeaderIndex::fileFor(folder, key);
+    const HeaderIndex index =
+        options.useIndex ? HeaderIndex::load(indexFile, key) : HeaderIndex();
     const std::vector<qint32> entries = index.match(scan.listing);
     Reading reading {scan, index, entries};
     reading.files.resize(scan.listing.files.size());
@@ -203,7 +203,7 @@ void updateIndex(const Project &project, const ReadOptions &options, const Revis
     const QString folder = options.dataFolder.isEmpty() ? dataFolder() : options.dataFolder;
     const QString &key = project.config.file;
     // Without the index the next read takes longer; nothing else is lost.
-    static_cast<void>(RevisionIndex::save(RevisionIndex::fileFor(folder, key), key,
+    static_cast<void>(HeaderIndex::save(HeaderIndex::fileFor(folder, key), key,
         {scan.listing, scan.stamps, files, scan.begunAt}));
 }
 

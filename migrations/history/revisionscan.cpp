@@ -5,7 +5,7 @@
 
 #include "migrations/history/indexformat.h"
 #include "migrations/history/inparallel.h"
-#include "migrations/history/revisionindex.h"
+#include "migrations/history/headerindex.h"
 
 #include <QFile>
 
@@ -48,7 +48,7 @@ void takeStamps(RevisionScan &scan)
 
 QByteArray fingerprint(const RevisionScan &scan)
 {
-    const qint64 settled = scan.begunAt - RevisionIndex::racyNanoseconds;
+    const qint64 settled = scan.begunAt - HeaderIndex::racyNanoseconds;
     const bool known =
         std::all_of(scan.stamps.begin(), scan.stamps.end(), [settled](const FileStamp &stamp) {
             return stamp.regular && std::max(stamp.modified, stamp.changed) <= settled;

@@ -24,7 +24,7 @@ void takeStamps(RevisionScan &scan);
 
 // Bytes that are the same as those of an earlier scan only if no file was added, removed, renamed
 // or changed since. Empty when that cannot be told: a file was not stamped, or is so young that a
-// second change would not show (RevisionIndex::racyNanoseconds).
+// second change would not show (HeaderIndex::racyNanoseconds).
 QByteArray fingerprint(const RevisionScan &scan);
 
 } // namespace migrations

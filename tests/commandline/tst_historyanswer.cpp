@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "migrations/base/cachefile.h"
-#include "migrations/history/revisionindex.h"
+#include "migrations/history/headerindex.h"
 #include "tests/commandline/commandrun.h"
 #include "tests/support/alembicproject.h"
 #include "tests/support/testserver.h"

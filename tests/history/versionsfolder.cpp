@@ -3,7 +3,7 @@
 
 #include "tests/history/versionsfolder.h"
 
-#include "migrations/history/revisionindex.h"
+#include "migrations/history/headerindex.h"
 
 #include <QDir>
 #include <QtTest>
@@ -65,12 +65,12 @@ QStringList VersionsFolder::names()
 
 QString VersionsFolder::indexFile() const
 {
-    return RevisionIndex::fileFor(m_folder.filePath(u"data"_s), project.config.file);
+    return HeaderIndex::fileFor(m_folder.filePath(u"data"_s), project.config.file);
 }
 
 bool VersionsFolder::waitUntilOld()
 {
-    const qint64 old = nowNanoseconds() + RevisionIndex::racyNanoseconds + 50'000'000;
+    const qint64 old = nowNanoseconds() + HeaderIndex::racyNanoseconds + 50'000'000;
     return QTest::qWaitFor([old] { return nowNanoseconds() > old; }, 10'000);
 }
 

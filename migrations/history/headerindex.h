@@ -18,13 +18,13 @@ QString indexPath(const QString &dataFolder, const QString &key, const QString &
 // more than racyNanoseconds (a file changed twice within the clock's tick keeps its stamp; git's
 // racy rule). An index that is damaged, of another version or of another project is as good as
 // none. Read-only once loaded; may be read from several threads.
-class RevisionIndex
+class HeaderIndex
 {
 public:
     static constexpr qint64 racyNanoseconds = 2'000'000'000;
 
     // file: the index; key: the project's configuration file.
-    static RevisionIndex load(const QString &file, const QString &key);
+    static HeaderIndex load(const QString &file, const QString &key);
 
     // For each file of the listing its entry; -1: none.
     std::vector<qint32> match(const RevisionListing &listing) const;

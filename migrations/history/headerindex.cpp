@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Spiritsafe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "migrations/history/revisionindex.h"
+#include "migrations/history/headerindex.h"
 
 #include "migrations/base/cachefile.h"
 #include "migrations/history/indexformat.h"
@@ -41,7 +41,7 @@ Row rowAt(const char *table, size_t entry)
 
 bool isYoung(const FileStamp &stamp, qint64 readAt)
 {
-    return std::max(stamp.modified, stamp.changed) > readAt - RevisionIndex::racyNanoseconds;
+    return std::max(stamp.modified, stamp.changed) > readAt - HeaderIndex::racyNanoseconds;
 }
 
 QByteArray header(const QString &key, qint64 readAt)
@@ -54,7 +54,7 @@ QByteArray header(const QString &key, qint64 readAt)
 }
 
 // Names and contents, with their places in `rows` relative to the first of them.
-QByteArray contents(const RevisionIndex::Content &content, std::vector<Row> &rows)
+QByteArray contents(const HeaderIndex::Content &content, std::vector<Row> &rows)
 {
     IndexWriter writer;
     rows.reserve(content.files.size());
@@ -84,14 +84,14 @@ QString indexPath(const QString &dataFolder, const QString &key, const QString &
     return dataFolder + u"/index/"_s + QString::fromLatin1(hash.toHex().left(32)) + suffix;
 }
 
-QString RevisionIndex::fileFor(const QString &dataFolder, const QString &key)
+QString HeaderIndex::fileFor(const QString &dataFolder, const QString &key)
 {
     return indexPath(dataFolder, key, u".revisions"_s);
 }
 
-RevisionIndex RevisionIndex::load(const QString &file, const QString &key)
+HeaderIndex HeaderIndex::load(const QString &file, const QString &key)
 {
-    RevisionIndex index;
+    HeaderIndex index;
     QFile source(file);
     if (source.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         index.m_bytes = source.readAll();
@@ -100,7 +100,7 @@ RevisionIndex RevisionIndex::load(const QString &file, const QString &key)
     return index;
 }
 
-bool RevisionIndex::parse(const QString &key)
+bool HeaderIndex::parse(const QString &key)
 {
     const char *begin = m_bytes.constData();
     const char *end = begin + m_bytes.size();
@@ -123,7 +123,7 @@ bool RevisionIndex::parse(const QString &key)
     return reader.ok();
 }
 
-Result<void> RevisionIndex::save(const QString &file, const QString &key, const Content &content)
+Result<void> HeaderIndex::save(const QString &file, const QString &key, const Content &content)
 {
     std::vector<Row> rows;
     const QByteArray body = contents(content, rows);
@@ -154,7 +154,7 @@ Result<void> RevisionIndex::save(const QString &file, const QString &key, const 
         qt_error_string(error), u"index_not_written"_s);
 }
 
-std::string_view RevisionIndex::nameAt(size_t entry) const
+std::string_view HeaderIndex::nameAt(size_t entry) const
 {
     const Row row = rowAt(m_table, entry);
     const auto size = static_cast<quint64>(m_bytes.size());
@@ -165,7 +165,7 @@ std::string_view RevisionIndex::nameAt(size_t entry) const
 
 // Both are in the same order, so that the next entry is nearly always the one looked for; after a
 // difference the others are found by name.
-std::vector<qint32> RevisionIndex::match(const RevisionListing &listing) const
+std::vector<qint32> HeaderIndex::match(const RevisionListing &listing) const
 {
     std::vector<qint32> entries(listing.files.size(), -1);
     std::vector<qint32> folderOf(m_folders.size(), -1); // of the index -> of the listing
@@ -202,17 +202,17 @@ std::vector<qint32> RevisionIndex::match(const RevisionListing &listing) const
     return entries;
 }
 
-bool RevisionIndex::holds(qint32 entry, const FileStamp &stamp) const
+bool HeaderIndex::holds(qint32 entry, const FileStamp &stamp) const
 {
     return rowAt(m_table, static_cast<size_t>(entry)).stamp == stamp && !isRacy(entry);
 }
 
-bool RevisionIndex::isRacy(qint32 entry) const
+bool HeaderIndex::isRacy(qint32 entry) const
 {
     return isYoung(rowAt(m_table, static_cast<size_t>(entry)).stamp, m_readAt);
 }
 
-bool RevisionIndex::read(qint32 entry, const QString &path, RevisionFile &file) const
+bool HeaderIndex::read(qint32 entry, const QString &path, RevisionFile &file) const
 {
     const Row row = rowAt(m_table, static_cast<size_t>(entry));
     const auto size = static_cast<quint64>(m_bytes.size());

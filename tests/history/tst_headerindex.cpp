@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Spiritsafe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "migrations/history/revisionindex.h"
+#include "migrations/history/headerindex.h"
 #include "tests/history/versionsfolder.h"
 
 #include <QDir>
@@ -13,7 +13,7 @@
 using namespace Qt::StringLiterals;
 using namespace migrations;
 
-class TestRevisionIndex : public QObject
+class TestHeaderIndex : public QObject
 {
     Q_OBJECT
 
@@ -34,7 +34,7 @@ private:
     std::unique_ptr<VersionsFolder> m_folder;
 };
 
-void TestRevisionIndex::theIndexGivesWhatReadingGave()
+void TestHeaderIndex::theIndexGivesWhatReadingGave()
 {
     m_folder->write(u"a.py"_s, revisionScript("a", ""));
     m_folder->write(u"b.py"_s, revisionScript("b", "a"));
@@ -48,7 +48,7 @@ void TestRevisionIndex::theIndexGivesWhatReadingGave()
     QCOMPARE(m_folder->read(), first);
 }
 
-void TestRevisionIndex::theIndexIsReallyUsed()
+void TestHeaderIndex::theIndexIsReallyUsed()
 {
     const QString path = m_folder->write(u"a.py"_s, revisionScript("a", ""));
     QVERIFY(m_folder->waitUntilOld());
@@ -59,13 +59,13 @@ void TestRevisionIndex::theIndexIsReallyUsed()
         listRevisionFiles({m_folder->project.versionLocations, false, false});
     FileStamp stamp;
     QCOMPARE(stampOf(AT_FDCWD, QFile::encodeName(path).constData(), stamp), 0);
-    QVERIFY(RevisionIndex::save(m_folder->indexFile(), m_folder->project.config.file,
+    QVERIFY(HeaderIndex::save(m_folder->indexFile(), m_folder->project.config.file,
         {listing, std::span(&stamp, 1), others, nowNanoseconds()}));
     QCOMPARE(m_folder->read(), others);
     QCOMPARE(m_folder->read(false), files);
 }
 
-void TestRevisionIndex::aChangedFileIsReadAnew_data()
+void TestHeaderIndex::aChangedFileIsReadAnew_data()
 {
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<bool>("replaced");
@@ -78,7 +78,7 @@ void TestRevisionIndex::aChangedFileIsReadAnew_data()
         << revisionScript("b", "") << true << true;
 }
 
-void TestRevisionIndex::aChangedFileIsReadAnew()
+void TestHeaderIndex::aChangedFileIsReadAnew()
 {
     QFETCH(QByteArray, content);
     QFETCH(bool, replaced);
@@ -101,7 +101,7 @@ void TestRevisionIndex::aChangedFileIsReadAnew()
     QVERIFY(files[0].id != u"a"_s);
 }
 
-void TestRevisionIndex::aFileAsYoungAsTheIndexIsReadAnew()
+void TestHeaderIndex::aFileAsYoungAsTheIndexIsReadAnew()
 {
     const QString path = m_folder->write(u"a.py"_s, revisionScript("a", ""), 0);
     const std::vector<RevisionFile> files = m_folder->read();
@@ -111,12 +111,12 @@ void TestRevisionIndex::aFileAsYoungAsTheIndexIsReadAnew()
         listRevisionFiles({m_folder->project.versionLocations, false, false});
     FileStamp stamp;
     QCOMPARE(stampOf(AT_FDCWD, QFile::encodeName(path).constData(), stamp), 0);
-    QVERIFY(RevisionIndex::save(m_folder->indexFile(), m_folder->project.config.file,
+    QVERIFY(HeaderIndex::save(m_folder->indexFile(), m_folder->project.config.file,
         {listing, std::span(&stamp, 1), others, stamp.changed + 1'900'000'000}));
     QCOMPARE(m_folder->read(), files);
 }
 
-void TestRevisionIndex::addedAndRemovedFilesAreNoticed()
+void TestHeaderIndex::addedAndRemovedFilesAreNoticed()
 {
     for (const auto &name : {u"b.py"_s, u"d.py"_s, u"f.py"_s})
         m_folder->write(name, revisionScript(name.left(1).toLatin1(), ""));
@@ -129,7 +129,7 @@ void TestRevisionIndex::addedAndRemovedFilesAreNoticed()
     QCOMPARE(m_folder->read(), m_folder->read(false));
 }
 
-void TestRevisionIndex::anUnchangedFolderLeavesTheIndexAlone()
+void TestHeaderIndex::anUnchangedFolderLeavesTheIndexAlone()
 {
     m_folder->write(u"a.py"_s, revisionScript("a", ""));
     QVERIFY(m_folder->waitUntilOld());
@@ -146,7 +146,7 @@ void TestRevisionIndex::anUnchangedFolderLeavesTheIndexAlone()
     QVERIFY(after.st_size < before.st_size);
 }
 
-void TestRevisionIndex::aDamagedIndexIsIgnored_data()
+void TestHeaderIndex::aDamagedIndexIsIgnored_data()
 {
     QTest::addColumn<int>("at");
     QTest::addColumn<int>("length");
@@ -157,7 +157,7 @@ void TestRevisionIndex::aDamagedIndexIsIgnored_data()
     QTest::newRow("shorter than a checksum") << -1 << 5;
 }
 
-void TestRevisionIndex::aDamagedIndexIsIgnored()
+void TestHeaderIndex::aDamagedIndexIsIgnored()
 {
     QFETCH(int, at);
     QFETCH(int, length);
@@ -175,16 +175,16 @@ void TestRevisionIndex::aDamagedIndexIsIgnored()
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(bytes);
     file.close();
-    QCOMPARE(RevisionIndex::load(m_folder->indexFile(), m_folder->project.config.file).size(),
+    QCOMPARE(HeaderIndex::load(m_folder->indexFile(), m_folder->project.config.file).size(),
         size_t {0});
     QCOMPARE(m_folder->read(), files);
-    QCOMPARE(RevisionIndex::load(m_folder->indexFile(), m_folder->project.config.file).size(),
+    QCOMPARE(HeaderIndex::load(m_folder->indexFile(), m_folder->project.config.file).size(),
         size_t {1});
     QCOMPARE(
-        RevisionIndex::load(m_folder->indexFile(), u"/another/alembic.ini"_s).size(), size_t {0});
+        HeaderIndex::load(m_folder->indexFile(), u"/another/alembic.ini"_s).size(), size_t {0});
 }
 
-void TestRevisionIndex::theIndexIsForItsOwnerAlone()
+void TestHeaderIndex::theIndexIsForItsOwnerAlone()
 {
     m_folder->write(u"a.py"_s, revisionScript("a", ""));
     m_folder->read();
@@ -194,5 +194,5 @@ void TestRevisionIndex::theIndexIsForItsOwnerAlone()
     QCOMPARE(QDir(QFileInfo(m_folder->indexFile()).path()).entryList(QDir::Files).size(), 1);
 }
 
-QTEST_GUILESS_MAIN(TestRevisionIndex)
-#include "tst_revisionindex.moc"
+QTEST_GUILESS_MAIN(TestHeaderIndex)
+#include "tst_headerindex.moc"
