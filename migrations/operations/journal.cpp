@@ -15,6 +15,7 @@
 #include <QSqlQuery>
 #include <QUuid>
 
+#include <cerrno>
 #include <fcntl.h>
 #include <functional>
 #include <sys/stat.h>
@@ -81,16 +82,24 @@ const QStringList &schema()
     return statements;
 }
 
-// SQLite gives the files beside it (-wal, -shm) the mode of the database, so 0600 is set first.
+// SQLite gives the files beside it (-wal, -shm) the mode of the database, so 0600 is set first. A
+// file that is there is never opened here: closing a descriptor of it would drop the locks that
+// another connection of this process has on it (POSIX), and then another process that closes the
+// journal takes itself for the last one and removes the log that is in use.
 bool makePrivateFile(const QString &path)
 {
-    const int fd = ::open(
-        QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0)
+    const QByteArray name = QFile::encodeName(path);
+    const int fd =
+        ::open(name.constData(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd >= 0) {
+        const bool ok = ::fchmod(fd, 0600) == 0;
+        ::close(fd);
+        return ok;
+    }
+    struct stat status = {};
+    if (errno != EEXIST || ::lstat(name.constData(), &status) != 0 || !S_ISREG(status.st_mode))
         return false;
-    const bool ok = ::fchmod(fd, 0600) == 0;
-    ::close(fd);
-    return ok;
+    return (status.st_mode & 0777) == 0600 || ::chmod(name.constData(), 0600) == 0;
 }
 
 } // namespace

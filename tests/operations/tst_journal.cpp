@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -99,6 +101,33 @@ private Q_SLOTS:
         const auto unfinished = journal->unfinished(entry.project).value();
         QCOMPARE(unfinished.size(), std::size_t(1));
         QCOMPARE(unfinished.front().id, id);
+    }
+
+    // Opened twice in one process, and by another that closes it: none may take itself for the
+    // last.
+    void anotherProcessLeavesTheLogThatIsInUse()
+    {
+        Result<Journal> journal = Journal::open(m_folder->path());
+        QVERIFY(journal->begin(anUpgrade()).has_value());
+        QVERIFY(Journal::open(m_folder->path()).has_value()); // and closed again
+        QProcess other;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"SPIRITSAFE_DATA"_s, m_folder->path());
+        other.setProcessEnvironment(environment);
+        const auto seen = [&] {
+            other.start(
+                qEnvironmentVariable("SPIRITSAFE_BINARY"), {u"journal"_s, u"--all"_s, u"--json"_s});
+            other.waitForFinished();
+            return QJsonDocument::fromJson(other.readAllStandardOutput())
+                .object()
+                .value("entries"_L1)
+                .toArray()
+                .size();
+        };
+        QCOMPARE(seen(), 1);
+        QVERIFY(QFileInfo::exists(m_folder->filePath(u"journal.sqlite-wal"_s)));
+        QVERIFY(journal->begin(anUpgrade()).has_value());
+        QCOMPARE(seen(), 2);
     }
 
     void twoJournalsShareOneFile()

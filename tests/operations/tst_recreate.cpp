@@ -113,6 +113,8 @@ private Q_SLOTS:
     void aColleaguesMigrationIsNotEnded();
     void theProtectionGoesAlong();
     void anSqliteFileIsMadeAnewAndPutBack();
+    void anSqliteFileOfAKilledProgramIsPutBack_data();
+    void anSqliteFileOfAKilledProgramIsPutBack();
 };
 
 // Prepared transactions and logical slots are off in a server as it is made.
@@ -426,6 +428,41 @@ void TestRecreate::anSqliteFileIsMadeAnewAndPutBack()
         recreateDatabase(state(), planRecreate(state(), m_quiet).value(), journal, m_quiet);
     COMPARE_OUTCOME(failed, Outcome::RolledBack);
     QCOMPARE(state().database->identity, first);
+}
+
+void TestRecreate::anSqliteFileOfAKilledProgramIsPutBack_data()
+{
+    QTest::addColumn<QString>("stage");
+    for (const QString &stage : {u"planned"_s, u"renaming"_s, u"migrating"_s, u"verifying"_s})
+        QTest::newRow(qPrintable(stage)) << stage;
+}
+
+void TestRecreate::anSqliteFileOfAKilledProgramIsPutBack()
+{
+    QFETCH(const QString, stage);
+    QTemporaryDir folder;
+    const tests::AlembicProject project(u"sqlite:///"_s + folder.filePath(u"shop.db"_s));
+    project.writeChain(2);
+    const auto state = [&] {
+        return withDatabase(
+            readProjectState(project.folder(), {.trustNow = true}, m_quiet).value(), m_quiet);
+    };
+    Journal journal = Journal::open().value();
+    COMPARE_OUTCOME(
+        recreateDatabase(state(), planRecreate(state(), m_quiet).value(), journal, m_quiet),
+        Outcome::Done);
+    const DatabaseIdentity before = state().database->identity;
+    QProcess child;
+    child.setProcessChannelMode(QProcess::ForwardedChannels);
+    child.start(QStringLiteral(RECREATE_CHILD), {project.folder(), stage, u"before"_s});
+    QVERIFY(child.waitForFinished(60'000));
+    QCOMPARE(child.exitStatus(), QProcess::CrashExit);
+    const auto found = interruptedOperations(journal, state(), m_quiet).value();
+    QCOMPARE(found.size(), std::size_t(1));
+    QVERIFY(found.front().canUndo);
+    COMPARE_OUTCOME(undoInterrupted(state(), found.front(), journal, m_quiet), Outcome::RolledBack);
+    QCOMPARE(state().database->identity, before);
+    QVERIFY(interruptedOperations(journal, state(), m_quiet).value().empty());
 }
 
 QTEST_GUILESS_MAIN(TestRecreate)
