@@ -3,12 +3,11 @@
 
 #include "app/commandline/operationcommand.h"
 
-#include "app/commandline/consent.h"
+#include "app/commandline/backupfirst.h"
 #include "app/commandline/interrupt.h"
 #include "app/commandline/operationreport.h"
 #include "app/commandline/statetext.h"
 #include "app/commandline/terminalprogress.h"
-#include "migrations/operations/backupoperation.h"
 #include "migrations/operations/unfinished.h"
 
 #include <CLI/CLI.hpp>
@@ -175,21 +174,12 @@ Result<void> OperationCommand::guard(const Context &context, const ProjectState 
     const auto safeguards = safeguardsOf(context, state, m_kind, loss.possible());
     if (!safeguards)
         return tl::make_unexpected(safeguards.error());
-    const bool proven =
-        migrations::satisfyingBackup(state, *safeguards, QDateTime::currentDateTimeUtc())
-            .has_value();
-    const Result<Consent> consent =
-        askForSafeguards(context, state, *safeguards, questionOf(state, m_kind, plan), proven);
-    if (!consent)
-        return tl::make_unexpected(consent.error());
-    if (!consent->backup || !state.database) // an SQLite file that is not there yet holds nothing
-        return {};
-    return migrations::backupBefore(
-        state, *safeguards, u"before "_s + migrations::operationName(m_kind), journal, progress)
-        .map([&](const migrations::Backup &backup) {
-            context.console.error.line(u"Backed up: %1 (%2)"_s.arg(
-                withoutControls(backup.path), migrations::proofName(backup.proof)));
-        });
+    return askAndBackUp(context, state,
+        {.safeguards = *safeguards,
+            .question = questionOf(state, m_kind, plan),
+            .name = migrations::operationName(m_kind)},
+        journal, progress)
+        .map([](const std::optional<migrations::Backup> &) {});
 }
 
 RunCommand::RunCommand()

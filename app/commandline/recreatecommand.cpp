@@ -3,13 +3,12 @@
 
 #include "app/commandline/recreatecommand.h"
 
-#include "app/commandline/consent.h"
+#include "app/commandline/backupfirst.h"
 #include "app/commandline/interrupt.h"
 #include "app/commandline/lifecyclereport.h"
 #include "app/commandline/sizetext.h"
 #include "app/commandline/statetext.h"
 #include "app/commandline/terminalprogress.h"
-#include "migrations/operations/backupoperation.h"
 #include "migrations/operations/interrupted.h"
 #include "migrations/operations/recreateoperation.h"
 
@@ -110,23 +109,16 @@ Result<void> guard(
     const auto safeguards = safeguardsOf(state, plan);
     if (!safeguards)
         return tl::make_unexpected(safeguards.error());
-    auto backup = plan.missing()
-        ? std::optional<migrations::Backup>()
-        : migrations::satisfyingBackup(state, *safeguards, QDateTime::currentDateTimeUtc());
-    const Result<Consent> consent = askForSafeguards(context, state, *safeguards,
-        u"Make %1 anew?"_s.arg(withoutControls(plan.database)), backup.has_value());
-    if (!consent)
-        return tl::make_unexpected(consent.error());
-    if (consent->backup) {
-        TerminalProgress progress(context.console.error, state.graph);
-        const auto made =
-            migrations::backupBefore(state, *safeguards, u"before recreate"_s, journal, progress);
-        if (!made)
-            return tl::make_unexpected(made.error());
-        backup = *made;
-    }
-    if (backup)
-        plan.backup = migrations::backupFacts(*backup);
+    TerminalProgress progress(context.console.error, state.graph);
+    const auto backup = askAndBackUp(context, state,
+        {.safeguards = *safeguards,
+            .question = u"Make %1 anew?"_s.arg(withoutControls(plan.database)),
+            .name = u"recreate"_s},
+        journal, progress);
+    if (!backup)
+        return tl::make_unexpected(backup.error());
+    if (*backup)
+        plan.backup = migrations::backupFacts(**backup);
     return {};
 }
 

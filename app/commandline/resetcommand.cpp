@@ -3,13 +3,12 @@
 
 #include "app/commandline/resetcommand.h"
 
-#include "app/commandline/consent.h"
+#include "app/commandline/backupfirst.h"
 #include "app/commandline/interrupt.h"
 #include "app/commandline/lifecyclereport.h"
 #include "app/commandline/resettext.h"
 #include "app/commandline/statetext.h"
 #include "app/commandline/terminalprogress.h"
-#include "migrations/lifecycle/backup.h"
 
 #include <QJsonDocument>
 
@@ -73,48 +72,26 @@ QString question(const ProjectState &state, const ResetOutlook &outlook)
         withoutControls(outlook.database), migrations::tierName(state.environment()->tier));
 }
 
-// The backup that the safeguards ask for, proven before anything goes.
-Result<QJsonObject> backUpFirst(
-    const ProjectState &state, const Safeguards &safeguards, migrations::Progress &progress)
-{
-    const migrations::Environment &environment = *state.environment();
-    progress.report({.kind = migrations::Event::Kind::Phase, .text = u"Backing up"_s});
-    return migrations::makeBackup({.url = *environment.url,
-                                      .baseFolder = state.project.root,
-                                      .versionTable = state.memory.versionTable,
-                                      .identity = state.database->identity,
-                                      .environment = environment.name,
-                                      .reason = u"before reset"_s,
-                                      .dataFolder = state.dataFolder,
-                                      .proof = safeguards.proof},
-        progress)
-        .map([](const migrations::Backup &backup) {
-            return QJsonObject {{u"path"_s, backup.path}, {u"bytes"_s, backup.bytes},
-                {u"proof"_s, migrations::proofName(backup.proof)}};
-        });
-}
-
 ExitCode execute(const Context &context, Prepared prepared)
 {
     const Result<Safeguards> safeguards =
         migrations::safeguardsFor(prepared.state, migrations::Act::Reset);
     if (!safeguards)
         return context.fail(safeguards.error());
-    const Result<Consent> consent = askForSafeguards(
-        context, prepared.state, *safeguards, question(prepared.state, prepared.outlook), false);
-    if (!consent)
-        return context.fail(consent.error());
     auto journal = migrations::Journal::open();
     if (!journal)
         return context.fail(journal.error());
     TerminalProgress progress(context.console.error, prepared.state.graph);
+    const auto backup = askAndBackUp(context, prepared.state,
+        {.safeguards = *safeguards,
+            .question = question(prepared.state, prepared.outlook),
+            .name = u"reset"_s},
+        *journal, progress);
+    if (!backup)
+        return context.fail(backup.error());
     migrations::ResetRequest request {.outlook = std::move(prepared.outlook), .backup = {}};
-    if (consent->backup) {
-        const auto made = backUpFirst(prepared.state, *safeguards, progress);
-        if (!made)
-            return context.fail(made.error());
-        request.backup = *made;
-    }
+    if (*backup)
+        request.backup = migrations::backupFacts(**backup);
     return showLifecycleReport(context,
         migrations::runReset(
             prepared.state, request, *journal, std::move(prepared.alembic), progress));

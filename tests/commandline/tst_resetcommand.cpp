@@ -87,6 +87,9 @@ private Q_SLOTS:
         const QJsonObject backup = answer.json()[u"facts"].toObject()[u"backup"].toObject();
         QVERIFY(QFile::exists(backup[u"path"].toString()));
         QCOMPARE(chain.objects(), newObjects);
+        // It is an operation of its own in the journal.
+        const auto journal = chain.line.run({u"journal"_s, u"--json"_s}).json();
+        QCOMPARE(idsOf(journal[u"entries"], u"kind"_s), (QStringList {u"reset"_s, u"backup"_s}));
     }
 
     void nobodyToAskIsARefusal()
@@ -123,6 +126,13 @@ private Q_SLOTS:
         QCOMPARE(without.exitCode, 3);
         QCOMPARE(without.json()[u"error"].toObject()[u"code"].toString(), u"backup_required"_s);
         QCOMPARE(chain.objects(), QStringList {u"table public.old"_s});
+
+        const auto done = chain.line.run(reset);
+        QVERIFY2(done.exitCode == 0, qPrintable(done.output + done.error));
+        const QJsonObject backup = done.json()[u"facts"].toObject()[u"backup"].toObject();
+        QCOMPARE(backup[u"proof"].toString(), u"compared"_s);
+        QVERIFY(QFile::exists(backup[u"path"].toString()));
+        QCOMPARE(chain.objects(), newObjects);
     }
 
     void whatIsInTheWayIsNamed()
