@@ -171,8 +171,14 @@ void TestKilledApp::atEveryStatementTheJournalTellsWhatIsIn()
 void TestKilledApp::theNextStartRunsNothingByItself()
 {
     Chain chain(true);
-    for (int at = 1; chain.stepsIn() != 1; ++at)
+    for (int at = 1; chain.stepsIn() != 1; ++at) {
+        // On a busy machine the helper gets to its last commit before it is gone: from the start.
+        if (chain.stepsIn() == chainLength) {
+            QCOMPARE(chain.line.run(commandFor(true)).exitCode, 0);
+            at = 1;
+        }
         QVERIFY(chain.killedAt(at, false, true));
+    }
     for (const QString &command : {u"status"_s, u"history"_s})
         chain.line.run({u"migration"_s, command});
     const auto journal = chain.line.run({u"journal"_s});
