@@ -5,6 +5,9 @@
 
 #include "migrations/database/sqltext.h"
 
+#include <QDeadlineTimer>
+#include <QThread>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -168,10 +171,41 @@ Result<NamedDatabase> createBeside(
         });
 }
 
+namespace {
+
+// What an ended program asked of the server may still be being done.
+Result<> waitForTheServer(PostgreSql &beside, const QString &name, Progress &progress)
+{
+    constexpr int patienceMs = 60'000;
+    const QDeadlineTimer deadline(patienceMs);
+    while (true) {
+        const Result<QueryRows> rows = beside.query(sqlText(u"workingon"_s), {name}, progress);
+        if (!rows)
+            return tl::unexpected(rows.error());
+        if (rows->text(0, u"working"_s) == u"f"_s)
+            return {};
+        if (progress.cancelled())
+            return failure(ErrorKind::Cancelled, u"Cancelled."_s, {}, u"cancelled"_s);
+        if (deadline.hasExpired())
+            return failure(ErrorKind::Refused,
+                u"The server still works on %1 for a program that has ended. Wait for it, then "
+                u"look "
+                "again."_s.arg(name),
+                {}, u"still_working"_s);
+        QThread::msleep(50);
+    }
+}
+
+} // namespace
+
 Result<RecreatePosition> findPosition(
     PostgreSql &beside, const RecreateRecord &record, Progress &progress)
 {
     RecreatePosition position;
+    if (record.freshOid.isEmpty() && !record.making.isEmpty()) {
+        if (Result<> quiet = waitForTheServer(beside, record.making, progress); !quiet)
+            return tl::unexpected(quiet.error());
+    }
     if (record.old) {
         const auto old = findDatabaseByOid(beside, record.old->oid, progress);
         if (!old)
