@@ -5,6 +5,7 @@
 
 #include "migrations/history/revisionfiles.h"
 #include "migrations/operations/versiontableguess.h"
+#include "migrations/project/protection.h"
 #include "migrations/project/trust.h"
 
 #include <QFile>
@@ -160,6 +161,25 @@ Result<> rememberConfiguration(
     return store.save(folder, memory);
 }
 
+namespace {
+
+// A protected database is production whatever URL leads to it, to whoever reads this state; so is
+// any when it cannot be read which ones are protected.
+void applyProtection(ProjectState &state)
+{
+    const Result<Protection> protection =
+        ProtectionStore(state.dataFolder).load(state.database->identity.key());
+    if (protection && !protection->marked)
+        return;
+    const Environment *current = state.environment();
+    for (Environment &environment : state.project.environments) {
+        if (&environment == current)
+            environment.tier = Tier::Production;
+    }
+}
+
+} // namespace
+
 ProjectState withReading(ProjectState state, const Result<DatabaseReading> &reading)
 {
     state.database.reset();
@@ -167,6 +187,7 @@ ProjectState withReading(ProjectState state, const Result<DatabaseReading> &read
     if (reading) {
         state.database = *reading;
         state.standing = standingOf(state.graph, reading->rows);
+        applyProtection(state);
     } else {
         state.databaseError = reading.error();
         // A SQLite file that is not there yet is an empty database: the first upgrade makes it.

@@ -27,6 +27,10 @@ private Q_SLOTS:
         QCOMPARE(marked.exitCode, 0);
         QCOMPARE(marked.json()[u"protected"], QJsonValue(true));
 
+        // To the window and to every command it is production now.
+        const auto status =
+            line.run({u"migration"_s, u"status"_s, u"--env"_s, u"other"_s, u"--json"_s});
+        QCOMPARE(status.json()[u"environment"].toObject()[u"tier"].toString(), u"production"_s);
         const auto refused = line.run({u"migration"_s, u"run"_s, u"--env"_s, u"other"_s});
         QVERIFY2(refused.exitCode == 3, qPrintable(refused.output + refused.error));
         QVERIFY(refused.error.contains(u"--confirm "_s + name));
