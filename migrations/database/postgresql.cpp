@@ -12,6 +12,8 @@
 #include <QScopeGuard>
 
 #include <array>
+#include <chrono>
+#include <future>
 #include <thread>
 
 using namespace Qt::StringLiterals;
@@ -99,7 +101,7 @@ struct PostgreSql::Private
     Result<void> send(
         const QString &sql, const std::vector<std::optional<QString>> &parameters) const;
     Wait waitForAnswer(QDeadlineTimer deadline, Progress *waiting) const;
-    void requestCancel() const;
+    std::future<void> requestCancel() const;
     Result<QueryRows> takeAnswer();
     Result<QueryRows> interrupted(Wait why, int timeoutMs);
 };
@@ -233,14 +235,19 @@ PostgreSql::Private::Wait PostgreSql::Private::waitForAnswer(
 }
 
 // PQcancel blocks until the server closes the second connection, which a frozen server never does;
-// so it gets a thread that owns all it needs, and we wait for the answer with a limit of our own.
-void PostgreSql::Private::requestCancel() const
+// so it gets a thread that owns all it needs, and we wait for its end with a limit of our own. The
+// server closes it after it signalled the session, so nothing is cancelled once the future is
+// ready.
+std::future<void> PostgreSql::Private::requestCancel() const
 {
-    std::thread([cancel = PgCancel(PQgetCancel(connection.get()))] {
+    std::packaged_task<void()> request([cancel = PgCancel(PQgetCancel(connection.get()))] {
         std::array<char, 256> reason {};
         if (cancel)
             PQcancel(cancel.get(), reason.data(), static_cast<int>(reason.size()));
-    }).detach();
+    });
+    std::future<void> done = request.get_future();
+    std::thread(std::move(request)).detach();
+    return done;
 }
 
 Result<QueryRows> PostgreSql::Private::takeAnswer()
@@ -265,11 +272,13 @@ Result<QueryRows> PostgreSql::Private::takeAnswer()
     }
 }
 
-// A statement that ended before the cancel reached it has its answer, and that counts.
+// A statement that ended before the cancel reached it has its answer, and that counts. The cancel
+// is still on its way then and would hit the next statement, which may be the one that puts
+// everything back: it is waited for, and a connection whose cancel is still out is used no more.
 Result<QueryRows> PostgreSql::Private::interrupted(Wait why, int timeoutMs)
 {
     const bool cancelled = why == Wait::Cancelled;
-    requestCancel();
+    const std::future<void> request = requestCancel();
     if (waitForAnswer(QDeadlineTimer(cancelGraceMs), nullptr) == Wait::TimedOut) {
         connection.reset();
         return failure(cancelled ? ErrorKind::Cancelled : ErrorKind::Database,
@@ -279,6 +288,8 @@ Result<QueryRows> PostgreSql::Private::interrupted(Wait why, int timeoutMs)
             {}, u"no_answer"_s);
     }
     Result<QueryRows> answer = takeAnswer();
+    if (request.wait_for(std::chrono::milliseconds(cancelGraceMs)) != std::future_status::ready)
+        connection.reset();
     if (answer || answer.error().code != u"57014"_s)
         return answer;
     if (cancelled)

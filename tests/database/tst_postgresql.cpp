@@ -78,6 +78,7 @@ private Q_SLOTS:
     void identifiersAreQuoted();
     void noticesAreReported();
     void cancelReachesTheServer();
+    void aCancelNeverHitsTheNextStatement();
     void aConnectCanBeCancelled();
     void aStatementOverItsTimeIsCancelledOnTheServer();
     void aServerThatStopsMidQueryIsALostConnection();
@@ -223,6 +224,19 @@ void TestPostgreSql::cancelReachesTheServer()
         watcher.query(u"SELECT state FROM pg_stat_activity WHERE pid = $1"_s, {pid}, m_progress);
     QCOMPARE(tests::firstColumn(*state), QStringList(u"idle"_s));
     QVERIFY(connection.query(u"SELECT 1"_s, m_progress));
+}
+
+// The statement is over before the request to cancel it has reached the server.
+void TestPostgreSql::aCancelNeverHitsTheNextStatement()
+{
+    PostgreSql connection = tests::connectTo(m_url);
+    for (int round = 0; round < 100; ++round) {
+        Recorder progress;
+        progress.cancelWhen = [] { return true; };
+        connection.query(u"SELECT 1"_s, progress);
+        const Result<QueryRows> next = connection.query(u"SELECT pg_sleep(0.005)"_s, m_progress);
+        QVERIFY2(next, qPrintable(next ? QString() : next.error().detail));
+    }
 }
 
 void TestPostgreSql::aConnectCanBeCancelled()
