@@ -10,6 +10,7 @@ namespace model {
 namespace {
 
 constexpr qint64 frameMs = 16;
+constexpr quint64 endsSession = quint64(1) << 32;
 
 } // namespace
 
@@ -32,6 +33,33 @@ bool Job::cancelled()
 {
     flushWhenDue();
     return m_cancelled;
+}
+
+bool Job::givenUp()
+{
+    return m_givenUp;
+}
+
+void Job::giveUp()
+{
+    m_givenUp = true;
+    cancel();
+}
+
+void Job::ask(const migrations::BlockerRequest &request)
+{
+    const bool ends = request.what == migrations::BlockerRequest::What::EndSession;
+    m_request = quint64(quint32(request.pid)) | (ends ? endsSession : 0);
+}
+
+std::optional<migrations::BlockerRequest> Job::takeBlockerRequest()
+{
+    using What = migrations::BlockerRequest::What;
+    const quint64 asked = m_request.exchange(0);
+    if (asked == 0)
+        return std::nullopt;
+    return migrations::BlockerRequest {
+        (asked & endsSession) != 0 ? What::EndSession : What::CancelQuery, int(quint32(asked))};
 }
 
 void Job::flushWhenDue()

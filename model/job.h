@@ -27,11 +27,17 @@ public:
 
     void report(const migrations::Event &event) override;
     bool cancelled() override;
+    bool givenUp() override;
+    std::optional<migrations::BlockerRequest> takeBlockerRequest() override;
     void flush();
 
     // From any thread.
     void cancel();
     bool isCancelled() const;
+    // Cancels it without waiting for the server; its result is still wanted.
+    void giveUp();
+    // One that was not taken yet is replaced.
+    void ask(const migrations::BlockerRequest &request);
     // Cancels it, and nobody wants its result any more.
     void abandon();
     bool isAbandoned() const;
@@ -43,6 +49,8 @@ private:
     Receive m_receive;
     std::atomic_bool m_cancelled = false;
     std::atomic_bool m_abandoned = false;
+    std::atomic_bool m_givenUp = false;
+    std::atomic<quint64> m_request = 0; // what and pid in one word; 0: none
     Events m_waiting; // touched by the engine's thread only
     QElapsedTimer m_sinceFlush;
 };

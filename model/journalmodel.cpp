@@ -3,6 +3,7 @@
 
 #include "model/journalmodel.h"
 
+#include "model/running.h"
 #include "model/words.h"
 
 #include <QLocale>
@@ -35,8 +36,9 @@ void JournalModel::setRunning(
     m_running.reset();
     if (running) {
         m_running.emplace();
-        m_running->kind = migrations::operationName(running->request.kind);
-        m_running->target = running->request.targets.join(u' ');
+        m_running->kind = runningKind(*running);
+        m_running->target =
+            running->lifecycle ? running->target : running->request.targets.join(u' ');
         m_running->environment = environment;
         m_running->started = running->started;
         m_running->processId = -1;
@@ -151,7 +153,23 @@ QString operationTitle(const QString &kind, const QString &target)
     if (kind == "downgrade"_L1)
         return target == "-1"_L1 ? JournalModel::tr("Roll back one step")
                                  : JournalModel::tr("Roll back to %1").arg(target);
-    return JournalModel::tr("Stamp %1").arg(target);
+    if (kind == "stamp"_L1)
+        return JournalModel::tr("Stamp %1").arg(target);
+    if (kind == "backup"_L1)
+        return JournalModel::tr("Backup");
+    if (kind == "restore"_L1)
+        return JournalModel::tr("Restore backup");
+    if (kind == "reset"_L1)
+        return JournalModel::tr("Reset schema");
+    if (kind == "recreate"_L1)
+        return JournalModel::tr("Recreate database");
+    if (kind == "undo"_L1)
+        return JournalModel::tr("Undo recreate");
+    if (kind == "drop-kept"_L1)
+        return JournalModel::tr("Drop the kept database");
+    if (kind == "repair"_L1)
+        return JournalModel::tr("Repair");
+    return target.isEmpty() ? kind : kind + u' ' + target; // of a newer Spiritsafe
 }
 
 QString outcomeWord(const QString &outcome)

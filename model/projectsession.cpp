@@ -14,6 +14,23 @@ using migrations::Progress;
 using migrations::ProjectState;
 using migrations::Result;
 
+namespace {
+
+migrations::OperationReport notRun(
+    const migrations::OperationRequest &request, const QString &sentence, const Error &error)
+{
+    migrations::OperationReport refused;
+    refused.kind = request.kind;
+    refused.outcome = migrations::Outcome::Refused;
+    refused.cancelled = error.kind == migrations::ErrorKind::Cancelled;
+    refused.sentence = sentence;
+    refused.nextAction = error.message;
+    refused.error = error;
+    return refused;
+}
+
+} // namespace
+
 ProjectSession::ProjectSession(QObject *parent)
     : QObject(parent)
     , d(std::make_unique<Private>(this))
@@ -22,7 +39,7 @@ ProjectSession::ProjectSession(QObject *parent)
 
 ProjectSession::~ProjectSession()
 {
-    for (auto *job : {&d->readJob, &d->warmJob, &d->runJob, &d->planJob})
+    for (auto *job : {&d->readJob, &d->warmJob, &d->runJob, &d->planJob, &d->inspectJob})
         Private::stop(*job);
 }
 
@@ -112,6 +129,7 @@ void ProjectSession::close()
     if (!d->open || d->running)
         return;
     ++d->generation;
+    stopInspecting();
     Private::stop(d->readJob);
     Private::stop(d->warmJob);
     d->opening = false;
@@ -236,6 +254,7 @@ void ProjectSession::planOperation(OperationKind kind, const QStringList &target
 void ProjectSession::dropPlan()
 {
     Private::stop(d->planJob);
+    stopInspecting();
     if (!std::exchange(d->plan, std::nullopt))
         return;
     Q_EMIT planChanged();
@@ -243,32 +262,28 @@ void ProjectSession::dropPlan()
 
 void ProjectSession::runPlan()
 {
+    runPlanAfter({});
+}
+
+void ProjectSession::runPlanAfter(const Prelude &before)
+{
     if (!d->plan || d->running)
         return;
     Private::stop(d->readJob);
+    stopInspecting();
     const migrations::OperationRequest request = *std::exchange(d->plan, std::nullopt);
     d->running = startedRunning(request, QDateTime::currentDateTime());
-    d->runJob = d->run(
-        [this](const Job::Events &events) {
-            if (!d->running)
-                return;
-            const QDateTime now = QDateTime::currentDateTime();
-            for (const migrations::Event &event : events)
-                applyEvent(*d->running, event, now);
-            Q_EMIT operationProgressed();
-        },
-        [state = d->state, request](Engine &engine, Progress &progress) {
+    d->runJob = d->run([this](const Job::Events &events) { d->showEvents(events); },
+        [state = d->state, request, before](Engine &engine, Progress &progress) {
             const auto journal = engine.journal();
-            if (journal)
-                return migrations::runOperation(
-                    state, request, **journal, engine.takeWarm(state), progress);
-            migrations::OperationReport refused;
-            refused.kind = request.kind;
-            refused.outcome = migrations::Outcome::Refused;
-            refused.sentence = tr("Nothing was run: the journal cannot be written.");
-            refused.nextAction = journal.error().message;
-            refused.error = journal.error();
-            return refused;
+            if (!journal)
+                return notRun(request, tr("Nothing was run: the journal cannot be written."),
+                    journal.error());
+            const Result<> ready = before ? before(state, **journal, progress) : Result<>();
+            if (!ready)
+                return notRun(request, tr("Nothing was run: there is no backup."), ready.error());
+            return migrations::runOperation(
+                state, request, **journal, engine.takeWarm(state), progress);
         },
         [this](const migrations::OperationReport &report) { d->operationEnded(report); });
     d->setReading(false);
@@ -282,6 +297,25 @@ void ProjectSession::cancel()
         return;
     d->running->cancelling = true;
     d->runJob->cancel();
+    Q_EMIT operationProgressed();
+}
+
+void ProjectSession::giveUp()
+{
+    if (!d->running || d->running->givenUp)
+        return;
+    d->running->cancelling = true;
+    d->running->givenUp = true;
+    d->runJob->giveUp();
+    Q_EMIT operationProgressed();
+}
+
+void ProjectSession::askOfBlocker(const migrations::BlockerRequest &request)
+{
+    if (!d->running)
+        return;
+    d->running->answer.reset();
+    d->runJob->ask(request);
     Q_EMIT operationProgressed();
 }
 

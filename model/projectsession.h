@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "migrations/operations/operation.h"
+#include "migrations/operations/lifecyclerun.h"
 
 #include <QObject>
 
+#include <any>
 #include <functional>
 #include <memory>
+#include <type_traits>
 
 namespace model {
 
@@ -37,6 +39,8 @@ public:
     struct Running
     {
         migrations::OperationRequest request;
+        std::optional<migrations::LifecycleKind> lifecycle; // then there is no request
+        QString target; // of a lifecycle operation
         QDateTime started;
         std::vector<migrations::StepReport> steps; // inDatabase is set by read-back only
         int currentStep = -1; // -1: between steps
@@ -49,9 +53,22 @@ public:
         QDateTime statementStarted;
         std::vector<migrations::Blocker> blockers; // empty: not waiting
         qint64 waitedMs = 0;
+        std::vector<migrations::SessionLock> locks; // what it waits for first
+        migrations::Queue queue;
+        std::optional<migrations::IndexBuild> indexBuild;
+        struct Answer // to what was last asked of a blocker
+        {
+            int pid = 0;
+            bool done = false;
+            QString text;
+            bool operator==(const Answer &) const = default;
+        };
+        std::optional<Answer> answer;
+        QDateTime lastAlive; // when the server last answered; invalid: it is not asked
         QStringList log; // newest last, bounded
         qint64 logged = 0; // lines there ever were
         bool cancelling = false;
+        bool givenUp = false;
         int backendPid = 0;
     };
 
@@ -63,6 +80,8 @@ public:
     const std::optional<Trouble> &trouble() const;
     const std::optional<Running> &running() const;
     const std::optional<migrations::OperationReport> &lastReport() const;
+    const std::optional<migrations::LifecycleReport> &lastLifecycle() const;
+    const QString &inspecting() const; // what is being looked at, a sentence; empty: nothing
     const std::vector<migrations::JournalEntry> &journal() const; // newest first, of this project
     const std::vector<migrations::JournalEntry> &unfinished() const;
     const std::optional<migrations::OperationRequest> &plan() const; // on the plan page
@@ -72,7 +91,35 @@ public:
     const std::optional<migrations::Interpreter> &interpreter() const;
     const std::optional<migrations::Error> &journalProblem() const;
 
+    // An operation on a whole database: runs on the engine's thread as what running() tells.
+    using LifecycleWork = std::function<migrations::LifecycleReport(
+        const migrations::ProjectState &, migrations::Journal &, migrations::Progress &)>;
+    void runLifecycle(migrations::LifecycleKind kind, const QString &target, LifecycleWork work);
+    // What plan() shows, once `before` has succeeded: a backup. Its error is why nothing was run.
+    using Prelude = std::function<migrations::Result<>(
+        const migrations::ProjectState &, migrations::Journal &, migrations::Progress &)>;
+    void runPlanAfter(const Prelude &before);
+
+    // Looks at something before it is asked about: work(state, journal, progress) on the engine's
+    // thread, then done(value) here. journal is null when it cannot be opened. One with a sentence
+    // replaces the one before; all are dropped when another database comes on screen. Nothing is
+    // looked at while an operation runs.
+    template <typename Work, typename Done>
+    void inspect(const QString &sentence, Work work, Done done)
+    {
+        using Value = std::invoke_result_t<Work, const migrations::ProjectState &,
+            migrations::Journal *, migrations::Progress &>;
+        inspectAny(
+            sentence,
+            [work = std::move(work)](const auto &state, auto *journal, auto &progress) {
+                return std::any(Value(work(state, journal, progress)));
+            },
+            [done = std::move(done)](
+                const std::any &value) { done(std::any_cast<const Value &>(value)); });
+    }
+
 public Q_SLOTS:
+    void stopInspecting();
     void open(const QString &folder);
     void openConfiguration(const QString &folder, const QString &configFile);
     void close();
@@ -87,6 +134,10 @@ public Q_SLOTS:
     void dropPlan();
     void runPlan(); // what plan() shows
     void cancel();
+    // Ends the helper without waiting for the server; what became of it is read back, if it can be.
+    void giveUp();
+    // Cancels the query of a session that blocks the operation, or ends that session.
+    void askOfBlocker(const migrations::BlockerRequest &request);
     // Answered by scriptRead and journalEntryRead, also when something else runs.
     void readScript(const QString &path);
     void readJournalEntry(qint64 id);
@@ -101,6 +152,8 @@ Q_SIGNALS:
     void operationStarted();
     void operationProgressed();
     void operationFinished(const migrations::OperationReport &report);
+    void lifecycleFinished(const migrations::LifecycleReport &report);
+    void inspectingChanged();
     void journalChanged();
     void interpreterChanged();
     void readingChanged();
@@ -108,6 +161,11 @@ Q_SIGNALS:
     void journalEntryRead(const migrations::JournalEntry &entry);
 
 private:
+    using AnyWork = std::function<std::any(
+        const migrations::ProjectState &, migrations::Journal *, migrations::Progress &)>;
+    void inspectAny(
+        const QString &sentence, AnyWork work, std::function<void(const std::any &)> done);
+
     struct Private;
     friend struct Private;
     std::unique_ptr<Private> d;

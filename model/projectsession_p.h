@@ -46,6 +46,10 @@ struct ProjectSession::Private
     void watch();
     void setTrouble(const std::optional<Trouble> &now);
     void operationEnded(const migrations::OperationReport &report);
+    void lifecycleEnded(const migrations::LifecycleReport &report);
+    void settle(const std::optional<migrations::ProjectState> &after);
+    void setInspecting(const QString &now);
+    void showEvents(const Job::Events &events);
     void remember(const std::function<void(migrations::ProjectMemory &)> &change);
     migrations::StateOptions options() const;
 
@@ -57,6 +61,8 @@ struct ProjectSession::Private
     std::optional<Wish> wish;
     std::optional<Running> running;
     std::optional<migrations::OperationReport> lastReport;
+    std::optional<migrations::LifecycleReport> lastLifecycle;
+    QString inspecting;
     std::optional<migrations::OperationRequest> plan;
     std::vector<migrations::JournalEntry> journal;
     std::vector<migrations::JournalEntry> unfinished;
@@ -71,6 +77,7 @@ struct ProjectSession::Private
     std::shared_ptr<Job> warmJob;
     std::shared_ptr<Job> runJob;
     std::shared_ptr<Job> planJob;
+    std::shared_ptr<Job> inspectJob;
 
     // Last, so that they end first: their work refers to what is above.
     EngineThread engine {QStringLiteral("engine")};

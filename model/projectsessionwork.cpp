@@ -110,6 +110,7 @@ void ProjectSession::Private::openWith(
     if (running)
         return;
     ++generation;
+    q->stopInspecting();
     stop(readJob);
     stop(warmJob);
     wish.reset();
@@ -270,8 +271,14 @@ void ProjectSession::Private::operationEnded(const migrations::OperationReport &
         state = *report.state;
     Q_EMIT q->stateChanged();
     Q_EMIT q->operationFinished(report);
+    settle(report.state);
+}
+
+// The window is shown the outcome; then what the operation may have changed is read.
+void ProjectSession::Private::settle(const std::optional<ProjectState> &after)
+{
     loadJournal();
-    if (std::exchange(changedMeanwhile, false) || !report.state)
+    if (std::exchange(changedMeanwhile, false) || !after)
         readFiles();
     else
         warmUp();

@@ -69,11 +69,30 @@ void statementFinished(Running &running, const Event &event, const QDateTime &no
     log(running, now, facts.join(", "_L1));
 }
 
+void indexBuild(Running &running, const Event &event, const QDateTime &now)
+{
+    const auto phaseOf = [](const std::optional<migrations::IndexBuild> &build) {
+        return build ? build->phase : QString();
+    };
+    if (event.indexBuild && phaseOf(event.indexBuild) != phaseOf(running.indexBuild))
+        log(running, now,
+            ProjectSession::tr("index on %1: %2")
+                .arg(event.indexBuild->table, event.indexBuild->phase));
+    running.indexBuild = event.indexBuild;
+}
+
+void blockerAnswer(Running &running, const Event &event, const QDateTime &now)
+{
+    running.answer = Running::Answer {event.pid, event.done, event.text};
+    log(running, now, oneLine(event.text));
+}
+
 void lockWait(Running &running, const Event &event, const QDateTime &now)
 {
     if (running.blockers.empty() && !event.blockers.empty())
         log(running, now,
             ProjectSession::tr("waits for a lock of pid %1").arg(event.blockers.front().pid));
+    running.lastAlive = now;
     running.blockers = event.blockers;
     running.waitedMs = event.elapsedMs;
 }
@@ -82,6 +101,7 @@ void lockGranted(Running &running, const Event &event, const QDateTime &now)
 {
     running.blockers.clear();
     running.waitedMs = 0;
+    running.answer.reset();
     log(running, now,
         ProjectSession::tr("lock granted after %1").arg(milliseconds(event.elapsedMs)));
 }
@@ -107,6 +127,22 @@ Running startedRunning(const migrations::OperationRequest &request, const QDateT
     for (const migrations::Step &step : request.plan.steps)
         running.steps.push_back(migrations::StepReport {step});
     return running;
+}
+
+Running startedLifecycle(
+    migrations::LifecycleKind kind, const QString &target, const QDateTime &now)
+{
+    Running running;
+    running.lifecycle = kind;
+    running.target = target;
+    running.started = now;
+    return running;
+}
+
+QString runningKind(const Running &running)
+{
+    return running.lifecycle ? migrations::lifecycleName(*running.lifecycle)
+                             : migrations::operationName(running.request.kind);
 }
 
 void applyEvent(Running &running, const Event &event, const QDateTime &now)
@@ -139,12 +175,30 @@ void applyEvent(Running &running, const Event &event, const QDateTime &now)
     case Event::Kind::LockGranted:
         lockGranted(running, event, now);
         break;
+    case Event::Kind::Locks:
+        running.locks = event.locks;
+        running.queue = event.queue;
+        break;
+    case Event::Kind::IndexBuild:
+        indexBuild(running, event, now);
+        break;
+    case Event::Kind::BlockerAnswer:
+        blockerAnswer(running, event, now);
+        break;
+    case Event::Kind::Alive:
+        running.lastAlive = now;
+        break;
     case Event::Kind::Notice:
     case Event::Kind::Log:
     case Event::Kind::Output:
         log(running, now, oneLine(event.text));
         break;
     }
+}
+
+qint64 silentMs(const Running &running, const QDateTime &now)
+{
+    return running.lastAlive.isValid() ? std::max<qint64>(0, running.lastAlive.msecsTo(now)) : 0;
 }
 
 QString runningRevision(const Running &running)

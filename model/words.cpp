@@ -21,4 +21,38 @@ QString environmentWord(const migrations::JournalEntry &entry)
                                                                       : entry.environment;
 }
 
+QString operationText(const ProjectSession::Running &running, const QString &environment)
+{
+    using Kind = migrations::LifecycleKind;
+    if (running.lifecycle) {
+        switch (*running.lifecycle) {
+        case Kind::Backup:
+            return ProjectSession::tr("Back up %1").arg(environment);
+        case Kind::Restore:
+            return ProjectSession::tr("Restore %1").arg(environment);
+        case Kind::Reset:
+            return ProjectSession::tr("Reset %1").arg(environment);
+        case Kind::Recreate:
+            return ProjectSession::tr("Recreate %1").arg(environment);
+        case Kind::Undo:
+            return ProjectSession::tr("Undo recreate of %1").arg(environment);
+        case Kind::DropKept:
+            return ProjectSession::tr("Drop the kept database of %1").arg(environment);
+        case Kind::Repair:
+            break;
+        }
+        return ProjectSession::tr("Repair %1").arg(environment);
+    }
+    const QString target = running.request.targets.join(u' ');
+    switch (running.request.kind) {
+    case migrations::OperationKind::Upgrade:
+        return ProjectSession::tr("Upgrade %1 to %2").arg(environment, target);
+    case migrations::OperationKind::Downgrade:
+        return ProjectSession::tr("Roll back %1 to %2").arg(environment, target);
+    case migrations::OperationKind::Stamp:
+        break;
+    }
+    return ProjectSession::tr("Stamp %1: %2").arg(environment, target);
+}
+
 } // namespace model

@@ -3,22 +3,26 @@
 
 #include "widgets/activitypanel.h"
 
+#include "model/commandtext.h"
+#include "model/words.h"
 #include "widgets/blockercard.h"
 #include "widgets/elidedlabel.h"
+#include "widgets/locklist.h"
 #include "widgets/logview.h"
 #include "widgets/operationlist.h"
+#include "widgets/pastoperations.h"
 #include "widgets/richtext.h"
+#include "widgets/stallcard.h"
 #include "widgets/stepprogress.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QPainter>
 #include <QStackedWidget>
 #include <QStyle>
-#include <QStyledItemDelegate>
 #include <QTabBar>
-#include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -31,54 +35,19 @@ namespace {
 
 constexpr int frameMs = 40;
 constexpr int turnMs = 1'000;
-
-// Cells stand under their heads, which have a padding of 8.
-class PastDelegate : public QStyledItemDelegate
-{
-public:
-    PastDelegate(const Theme &theme, QObject *parent)
-        : QStyledItemDelegate(parent)
-        , m_theme(theme)
-    {
-    }
-    void paint(QPainter *painter, const QStyleOptionViewItem &option,
-        const QModelIndex &index) const override
-    {
-        QStyleOptionViewItem inner(option);
-        if (option.state.testFlag(QStyle::State_Selected))
-            painter->fillRect(option.rect, m_theme.tokens().select);
-        inner.state &= ~(QStyle::State_Selected | QStyle::State_MouseOver);
-        inner.rect.adjust(4, 0, -4, 0);
-        QStyledItemDelegate::paint(painter, inner, index);
-    }
-
-private:
-    const Theme &m_theme;
-};
+constexpr int secondMs = 500;
 
 QStringList logOf(const migrations::JournalEntry &entry)
 {
     QStringList lines;
+    for (const migrations::JournalStage &stage : entry.stages)
+        lines.append(u"%1  %2"_s.arg(stage.time.toLocalTime().toString(u"HH:mm:ss"_s), stage.name));
     for (const migrations::JournalStatement &statement : entry.statements)
         lines.append(u"%1  %2"_s.arg(
             durationText(statement.elapsedMs).rightJustified(9), statement.text.simplified()));
     if (!entry.error.isEmpty())
         lines += entry.error.split(u'\n');
     return lines;
-}
-
-QString titleOf(const model::ProjectSession::Running &running, const QString &environment)
-{
-    const QString target = running.request.targets.join(u' ');
-    switch (running.request.kind) {
-    case migrations::OperationKind::Upgrade:
-        return ActivityPanel::tr("Upgrade %1 to %2").arg(environment, target);
-    case migrations::OperationKind::Downgrade:
-        return ActivityPanel::tr("Roll back %1 to %2").arg(environment, target);
-    case migrations::OperationKind::Stamp:
-        break;
-    }
-    return ActivityPanel::tr("Stamp %1: %2").arg(environment, target);
 }
 
 } // namespace
@@ -105,6 +74,8 @@ ActivityPanel::ActivityPanel(const Theme &theme, JournalModel &journal, QWidget 
     connect(&theme, &Theme::changed, this, &ActivityPanel::restyle);
     connect(&m_turn, &QTimer::timeout, this, &ActivityPanel::turn);
     m_turn.setInterval(frameMs);
+    connect(&m_seconds, &QTimer::timeout, this, &ActivityPanel::showSeconds);
+    m_seconds.setInterval(secondMs);
     restyle();
     m_unfolded = true;
     setUnfolded(false);
@@ -153,6 +124,16 @@ void ActivityPanel::buildHead()
     keys->setContentsMargins({});
     keys->setSpacing(6);
     row->addWidget(m_keys);
+    m_startedText = secondaryLabel({}, m_head);
+    m_startedText->setObjectName("operationStarted"_L1);
+    m_copy = new QToolButton(m_head);
+    m_copy->setObjectName("copyCommand"_L1);
+    m_copy->setText(tr("Copy as command line"));
+    m_copy->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_copy->setAutoRaise(true);
+    row->addWidget(m_startedText);
+    row->addWidget(m_copy);
+    connect(m_copy, &QToolButton::clicked, this, &ActivityPanel::copyCommand);
     m_head->setFixedHeight(std::max(37, fontMetrics().height() + 16)); // a tab and a line
     connect(m_toggle, &QToolButton::clicked, this, [this] { setUnfolded(!m_unfolded); });
 }
@@ -165,20 +146,12 @@ QWidget *ActivityPanel::buildNow(JournalModel &journal)
     m_operations = new OperationList(m_theme, journal, page);
     m_operations->setFixedWidth(240);
     m_progress = new StepProgress(m_theme, page);
-    m_blocker = new BlockerCard(m_theme, page);
-    m_shortLog = new LogView(m_theme, LogView::Lines::Elided, page);
-    m_shortLog->setObjectName("shortLog"_L1);
-    auto *right = new QVBoxLayout;
-    right->setContentsMargins(12, 12, 14, 10);
-    right->setSpacing(10);
-    right->addWidget(m_blocker);
-    right->addWidget(m_shortLog, 1);
     auto *row = new QHBoxLayout(page);
     row->setContentsMargins({});
     row->setSpacing(0);
     row->addWidget(m_operations);
     row->addWidget(m_progress, 3);
-    row->addLayout(right, 2);
+    row->addLayout(buildRight(page), 2);
     connect(m_progress, &StepProgress::cancelRequested, this, &ActivityPanel::cancelRequested);
     connect(m_operations, &OperationList::operationChosen, this, [this](qint64 id, bool running) {
         if (!running)
@@ -187,28 +160,31 @@ QWidget *ActivityPanel::buildNow(JournalModel &journal)
     return page;
 }
 
+// Who blocks, what is locked, what was said.
+QLayout *ActivityPanel::buildRight(QWidget *page)
+{
+    m_stall = new StallCard(m_theme, page);
+    m_blocker = new BlockerCard(m_theme, page);
+    m_locks = new LockList(m_theme, page);
+    m_shortLog = new LogView(m_theme, LogView::Lines::Elided, page);
+    m_shortLog->setObjectName("shortLog"_L1);
+    m_shortLog->setMinimumHeight(m_shortLog->fontMetrics().lineSpacing() * 2);
+    auto *right = new QVBoxLayout;
+    right->setContentsMargins(12, 12, 14, 10);
+    right->setSpacing(10);
+    right->addWidget(m_stall);
+    right->addWidget(m_blocker);
+    right->addWidget(m_locks);
+    right->addWidget(m_shortLog, 1);
+    connect(m_stall, &StallCard::giveUpRequested, this, &ActivityPanel::giveUpRequested);
+    connect(m_blocker, &BlockerCard::cancelMineRequested, this, &ActivityPanel::cancelRequested);
+    connect(m_blocker, &BlockerCard::blockerRequested, this, &ActivityPanel::blockerRequested);
+    return right;
+}
+
 void ActivityPanel::buildPast(JournalModel &journal)
 {
-    m_past = new QTableView(this);
-    m_past->setObjectName("pastOperations"_L1);
-    m_past->setAccessibleName(tr("Past operations"));
-    m_past->setModel(&journal);
-    m_past->setItemDelegate(new PastDelegate(m_theme, m_past));
-    m_past->setFrameShape(QFrame::NoFrame);
-    m_past->setShowGrid(false);
-    m_past->verticalHeader()->hide();
-    m_past->verticalHeader()->setDefaultSectionSize(std::max(28, fontMetrics().height() + 10));
-    m_past->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_past->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_past->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_past->setTabKeyNavigation(false);
-    m_past->setWordWrap(false);
-    QHeaderView *header = m_past->horizontalHeader();
-    header->setHighlightSections(false);
-    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    header->setSectionResizeMode(JournalModel::OutcomeColumn, QHeaderView::Stretch);
-    header->resizeSection(JournalModel::OperationColumn, 220);
-    header->resizeSection(JournalModel::StartedColumn, 160);
+    m_past = new PastOperations(m_theme, journal, this);
     connect(m_past, &QTableView::activated, this, [this](const QModelIndex &index) {
         m_tabs->setCurrentIndex(0);
         m_operations->setCurrentIndex(index.siblingAtColumn(JournalModel::OperationColumn));
@@ -222,6 +198,7 @@ void ActivityPanel::restyle()
     if (m_foot.meaning)
         m_footIcon->setPixmap(
             iconPixmap(m_foot.icon, (tokens.*m_foot.meaning).text, devicePixelRatioF()));
+    m_copy->setIcon(icon(Icon::EditCopy, tokens.text2, tokens.disabled));
     m_lock->setPixmap(iconPixmap(Icon::Lock, tokens.text2, devicePixelRatioF()));
     update();
 }
@@ -260,14 +237,32 @@ void ActivityPanel::setFoot(const Foot &foot)
     restyle();
 }
 
+// Unfolded, the bar speaks of the operation that is shown.
 void ActivityPanel::showFoot()
 {
     m_footIcon->setVisible(!m_unfolded && m_foot.meaning && !m_foot.sentence.isEmpty());
     m_footSentence->setText(m_unfolded ? QString() : m_foot.sentence);
     m_footServer->setText(m_foot.server);
-    m_footServer->setVisible(!m_foot.server.isEmpty());
+    m_footServer->setVisible(!m_unfolded && !m_foot.server.isEmpty());
     m_footFacts->setText(m_foot.facts);
-    m_lock->setVisible(m_foot.reads);
+    m_footFacts->setVisible(!m_unfolded);
+    m_lock->setVisible(!m_unfolded && m_foot.reads);
+    m_keys->setVisible(!m_unfolded && !m_foot.keys.empty());
+    m_startedText->setVisible(m_unfolded && !m_startedText->text().isEmpty());
+    m_copy->setVisible(m_unfolded && !m_command.isEmpty());
+}
+
+void ActivityPanel::showCommand(const QString &command, const QString &started)
+{
+    m_command = command;
+    m_copy->setToolTip(command);
+    m_startedText->setText(started);
+    showFoot();
+}
+
+void ActivityPanel::copyCommand()
+{
+    QGuiApplication::clipboard()->setText(m_command);
 }
 
 void ActivityPanel::showKeys()
@@ -282,29 +277,35 @@ void ActivityPanel::showKeys()
         word->setContentsMargins(0, 0, 8, 0);
         m_keys->layout()->addWidget(word);
     }
-    m_keys->setVisible(!m_foot.keys.empty());
+    m_keys->setVisible(!m_unfolded && !m_foot.keys.empty());
 }
 
-void ActivityPanel::startOperation(const model::ProjectSession::Running &running,
-    const migrations::RevisionGraph &graph, const QString &environment)
+void ActivityPanel::startOperation(
+    const model::ProjectSession::Running &running, const migrations::ProjectState &state)
 {
     m_running = running;
-    m_environment = environment;
+    m_environment = model::environmentWord(state);
+    m_seconds.start();
     if (style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) > 0)
         m_turn.start();
     m_tabs->setCurrentIndex(0);
     m_operations->setCurrentIndex(m_operations->model()->index(0, JournalModel::OperationColumn));
     m_shortLog->setLog({}, 0);
     m_log->setLog({}, 0);
-    m_progress->start(running, graph, titleOf(running, environment));
+    m_progress->start(running, state.graph, model::operationText(running, m_environment));
+    showCommand(model::commandText(running, state),
+        tr("started %1").arg(running.started.toString(u"HH:mm:ss"_s)));
     showOperation(running);
 }
 
 void ActivityPanel::showOperation(const model::ProjectSession::Running &running)
 {
+    m_running = running;
     m_progress->show(running);
     m_operations->setRunningText(m_environment + ", "_L1 + m_progress->runningText());
-    m_blocker->setBlockers(running.blockers, running.waitedMs);
+    m_blocker->show(running);
+    m_locks->show(running);
+    showSeconds();
     m_shortLog->setLog(running.log, running.logged);
     m_log->setLog(running.log, running.logged);
 }
@@ -312,10 +313,19 @@ void ActivityPanel::showOperation(const model::ProjectSession::Running &running)
 void ActivityPanel::endOperation()
 {
     m_turn.stop();
+    m_seconds.stop();
     m_running.reset();
-    m_blocker->setBlockers({}, 0);
+    m_blocker->hideBlocker();
+    m_locks->hideLocks();
+    m_stall->hideStall();
     m_lastLog = m_shortLog->lines();
     m_lastLogId = -1;
+}
+
+void ActivityPanel::showSeconds()
+{
+    if (m_running)
+        m_stall->show(*m_running, QDateTime::currentDateTime());
 }
 
 void ActivityPanel::turn()
@@ -334,7 +344,11 @@ void ActivityPanel::showEntry(
     if (m_running)
         return;
     m_progress->show(entry, graph);
-    m_blocker->setBlockers({}, 0);
+    m_blocker->hideBlocker();
+    const QString started = momentText(entry.started);
+    showCommand(model::commandText(entry),
+        entry.operatingUser.isEmpty() ? tr("started %1").arg(started)
+                                      : tr("started %1 by %2").arg(started, entry.operatingUser));
     if (!m_lastLog.isEmpty() && m_lastLogId < 0)
         m_lastLogId = entry.id;
     // Only what was seen running has times; the journal keeps how long each statement took.
@@ -353,6 +367,7 @@ void ActivityPanel::showNewest()
     if (newest.isValid())
         return;
     m_progress->showNothing();
+    showCommand({}, {});
     m_lastLog.clear();
     m_shortLog->setLog({}, 0);
     m_log->setLog({}, 0);

@@ -18,8 +18,10 @@ class QToolButton;
 namespace widgets {
 
 class BlockerCard;
+class LockList;
 class LogView;
 class OperationList;
+class StallCard;
 class StepProgress;
 
 // The bottom of the window (pictures 01 and 02): a foot line with the last outcome, unfolded the
@@ -46,8 +48,8 @@ public:
     };
     void setFoot(const Foot &foot);
 
-    void startOperation(const model::ProjectSession::Running &running,
-        const migrations::RevisionGraph &graph, const QString &environment);
+    void startOperation(
+        const model::ProjectSession::Running &running, const migrations::ProjectState &state);
     void showOperation(const model::ProjectSession::Running &running);
     void endOperation();
     void showEntry(const migrations::JournalEntry &entry, const migrations::RevisionGraph &graph);
@@ -56,6 +58,8 @@ public:
 Q_SIGNALS:
     void unfoldedChanged(bool unfolded);
     void cancelRequested();
+    void giveUpRequested();
+    void blockerRequested(const migrations::BlockerRequest &request);
     void entryRequested(qint64 id);
 
 protected:
@@ -66,6 +70,10 @@ private:
     void showFoot();
     void showKeys();
     void turn();
+    void showSeconds();
+    void showCommand(const QString &command, const QString &started);
+    void copyCommand();
+    QLayout *buildRight(QWidget *page);
     QWidget *buildNow(model::JournalModel &journal);
     void buildPast(model::JournalModel &journal);
     void restyle();
@@ -79,11 +87,16 @@ private:
     QLabel *m_lock = nullptr;
     QLabel *m_footFacts = nullptr;
     QWidget *m_keys = nullptr;
+    QLabel *m_startedText = nullptr;
+    QToolButton *m_copy = nullptr;
+    QString m_command; // that does the shown operation again; empty: none
     QWidget *m_head = nullptr;
     QStackedWidget *m_pages = nullptr;
     OperationList *m_operations = nullptr;
     StepProgress *m_progress = nullptr;
     BlockerCard *m_blocker = nullptr;
+    StallCard *m_stall = nullptr;
+    LockList *m_locks = nullptr;
     LogView *m_shortLog = nullptr;
     LogView *m_log = nullptr;
     QTableView *m_past = nullptr;
@@ -91,6 +104,7 @@ private:
     QString m_environment;
     std::optional<model::ProjectSession::Running> m_running;
     QTimer m_turn; // of the running arcs
+    QTimer m_seconds; // of a silent server
     QStringList m_lastLog; // with times, of the operation that ended last …
     qint64 m_lastLogId = -1; // … and its entry, once the journal has it
     bool m_unfolded = false;

@@ -144,6 +144,16 @@ OperationList::OperationList(const Theme &theme, model::JournalModel &journal, Q
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
 }
 
+Icon operationIcon(const QString &kind)
+{
+    static const QHash<QString, Icon> icons {{u"upgrade"_s, Icon::Upgrade},
+        {u"downgrade"_s, Icon::RollBack}, {u"stamp"_s, Icon::Tag}, {u"backup"_s, Icon::Backup},
+        {u"restore"_s, Icon::DocumentRevert}, {u"reset"_s, Icon::EditDelete},
+        {u"recreate"_s, Icon::ServerDatabase}, {u"undo"_s, Icon::EditUndo},
+        {u"repair"_s, Icon::Configure}};
+    return icons.value(kind, Icon::DialogScripts);
+}
+
 void OperationList::setRunningText(const QString &text)
 {
     m_delegate->runningText = text;

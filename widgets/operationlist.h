@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/journalmodel.h"
+#include "widgets/icons.h"
 #include "widgets/theme.h"
 
 #include <QListView>
@@ -29,5 +30,8 @@ private:
     class Delegate;
     Delegate *m_delegate = nullptr;
 };
+
+// What an operation of the journal's kind looks like.
+Icon operationIcon(const QString &kind);
 
 } // namespace widgets

@@ -3,10 +3,12 @@
 
 #include "widgets/planpage.h"
 
+#include "model/commandtext.h"
 #include "model/words.h"
 #include "widgets/banner.h"
 #include "widgets/elidedlabel.h"
 #include "widgets/icons.h"
+#include "widgets/losscard.h"
 #include "widgets/prompts.h"
 #include "widgets/richtext.h"
 #include "widgets/scriptpane.h"
@@ -116,9 +118,9 @@ QWidget *PlanPage::buildConfirm()
     side->setBackgroundRole(QPalette::Window);
     side->setAutoFillBackground(true);
     side->setMinimumWidth(300);
-    m_loss = new Banner(m_theme, side);
-    m_loss->setObjectName("planLoss"_L1);
-    m_loss->setInline(true);
+    m_warning = new Banner(m_theme, side);
+    m_warning->setObjectName("planLoss"_L1);
+    m_warning->setInline(true);
     auto *card = new QFrame(side);
     card->setProperty("card", true);
     auto *heading = secondaryLabel(tr("Confirm"), card);
@@ -161,7 +163,11 @@ QWidget *PlanPage::buildConfirm()
     auto *outer = new QVBoxLayout(side);
     outer->setContentsMargins(12, 12, 12, 12);
     outer->setSpacing(12);
+    m_loss = new LossCard(m_theme, side);
+    m_backup = new BackupChoice(m_theme, side);
+    outer->addWidget(m_warning);
     outer->addWidget(m_loss);
+    outer->addWidget(m_backup);
     outer->addWidget(card);
     outer->addStretch(1);
     auto *scroll = new QScrollArea(this); // in a low window every word of it can be reached
@@ -259,15 +265,19 @@ void PlanPage::showScript(const QString &path, const QString &text, const QStrin
 void PlanPage::showConfirm()
 {
     const Confirmation confirmation = confirmationFor(m_content.request, m_content.state);
-    m_loss->setContent(confirmation.warning);
-    m_wantedName = confirmation.typedName;
-    m_nameLabel->setVisible(!m_wantedName.isEmpty());
-    m_name->setVisible(!m_wantedName.isEmpty());
-    m_name->clear();
-    m_nameLabel->setText(
-        tr("Type %1 to %2").arg(fixed(m_wantedName, m_theme), confirmation.verb.toLower()));
-    m_name->setAccessibleName(tr("Name of the database"));
+    m_warning->setContent(confirmation.warning);
+    m_guards = {};
+    m_backup->setContent({});
+    const bool runsScripts =
+        m_content.request.kind != OperationKind::Stamp && m_steps.rowCount() > 0;
+    m_guardsKnown = !m_content.lookedAt;
+    m_lossKnown =
+        !m_content.lookedAt || !runsScripts || m_content.request.kind != OperationKind::Downgrade;
+    m_loss->setWorking();
+    m_loss->setVisible(!m_lossKnown);
     m_run->setText(confirmation.verb);
+    m_name->clear();
+    askForName(confirmation.typedName);
     m_run->setProperty("role", confirmation.destructive ? u"danger"_s : u"primary"_s);
     m_run->setAutoDefault(!confirmation.destructive && m_wantedName.isEmpty());
     m_cancel->setAutoDefault(true);
@@ -280,13 +290,50 @@ void PlanPage::showConfirm()
     m_run->style()->polish(m_run);
 }
 
+void PlanPage::askForName(const QString &name)
+{
+    m_wantedName = name;
+    m_nameLabel->setVisible(!name.isEmpty());
+    m_name->setVisible(!name.isEmpty());
+    m_nameLabel->setText(tr("Type %1 to %2").arg(fixed(name, m_theme), m_run->text().toLower()));
+    m_name->setAccessibleName(tr("Name of the database"));
+}
+
+void PlanPage::setLoss(const migrations::DataLoss &loss)
+{
+    m_lossKnown = true;
+    m_loss->setLoss(loss);
+    m_loss->setVisible(loss.possible() || m_content.request.kind == OperationKind::Downgrade);
+    if (!loss.unknown)
+        m_warning->setVisible(
+            m_warning->isVisible() && m_content.request.kind != OperationKind::Downgrade);
+    checkName();
+}
+
+// A marked database asks for more than its tier does.
+void PlanPage::setSafeguards(const BackupChoice::Content &guards)
+{
+    m_guards = guards;
+    m_guardsKnown = true;
+    m_backup->setContent(guards);
+    if (guards.safeguards.typedName != m_wantedName) {
+        askForName(guards.safeguards.typedName);
+        if (!m_wantedName.isEmpty())
+            m_name->setFocus(Qt::OtherFocusReason);
+        m_run->setAutoDefault(false);
+    }
+    checkName();
+}
+
 void PlanPage::checkName()
 {
     const bool nothing = m_steps.rowCount() == 0;
     const bool typed = m_wantedName.isEmpty() || m_name->text() == m_wantedName;
-    m_run->setEnabled(!nothing && typed);
-    m_hint->setText(nothing ? tr("There is nothing to do.")
-            : typed         ? QString()
+    m_run->setEnabled(!nothing && typed && m_lossKnown && m_guardsKnown);
+    m_hint->setText(nothing  ? tr("There is nothing to do.")
+            : !m_guardsKnown ? tr("Looking at how this database is guarded.")
+            : !m_lossKnown   ? tr("Waiting to know what is lost.")
+            : typed          ? QString()
             : m_wantedName.startsWith(m_name->text())
             ? tr("The name is not complete yet.")
             : tr("This is not the name of the database."));
@@ -308,24 +355,7 @@ void PlanPage::paintEvent(QPaintEvent *)
 
 QString commandLineOf(const PlanPage::Content &content)
 {
-    QStringList words {u"spiritsafe"_s, u"migration"_s};
-    switch (content.request.kind) {
-    case OperationKind::Upgrade:
-        words.append(u"run"_s);
-        break;
-    case OperationKind::Downgrade:
-        words.append(u"rollback"_s);
-        break;
-    case OperationKind::Stamp:
-        words.append(u"stamp"_s);
-        break;
-    }
-    words += content.request.targets;
-    words += {u"--env"_s, content.state.environmentName};
-    const migrations::Environment *environment = content.state.environment();
-    if (environment && environment->url && environment->tier == migrations::Tier::Production)
-        words += {u"--confirm"_s, environment->url->databaseName()};
-    return words.join(u' ');
+    return model::commandText(content.request, content.state);
 }
 
 } // namespace widgets

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "migrations/operations/operation.h"
+#include "migrations/operations/dataloss.h"
 #include "model/stepmodel.h"
+#include "widgets/backupchoice.h"
 #include "widgets/theme.h"
 
 #include <QWidget>
@@ -16,6 +17,7 @@ class QToolButton;
 namespace widgets {
 
 class Banner;
+class LossCard;
 class ScriptPane;
 class StepList;
 
@@ -31,10 +33,17 @@ public:
         migrations::OperationRequest request;
         migrations::ProjectState state;
         QString interpreter;
+        bool lookedAt = false; // setSafeguards() and setLoss() follow; nothing runs before
     };
 
     explicit PlanPage(const Theme &theme, QWidget *parent = nullptr);
     void setContent(const Content &content);
+    // What the steps lose, once it has been worked out.
+    void setLoss(const migrations::DataLoss &loss);
+    // What the tier and the mark of this database ask for; until then the tier alone counts.
+    void setSafeguards(const BackupChoice::Content &guards);
+    BackupChoice::Choice backupChoice() const { return m_backup->choice(); }
+    const BackupChoice::Content &safeguards() const { return m_guards; }
     void showScript(const QString &path, const QString &text, const QString &problem);
 
 Q_SIGNALS:
@@ -53,6 +62,7 @@ private:
     QWidget *buildFoot();
     void showStep(int row);
     void showConfirm();
+    void askForName(const QString &name);
     void checkName();
     void restyle();
 
@@ -65,7 +75,12 @@ private:
     StepList *m_list = nullptr;
     QLabel *m_scriptTitle = nullptr;
     ScriptPane *m_script = nullptr;
-    Banner *m_loss = nullptr;
+    Banner *m_warning = nullptr;
+    LossCard *m_loss = nullptr;
+    BackupChoice *m_backup = nullptr;
+    BackupChoice::Content m_guards;
+    bool m_lossKnown = true;
+    bool m_guardsKnown = true;
     QLabel *m_same = nullptr;
     QLabel *m_sameIcon = nullptr;
     QLabel *m_nameLabel = nullptr;

@@ -4,8 +4,10 @@
 #include "widgets/stepprogress.h"
 
 #include "model/journalmodel.h"
+#include "model/running.h"
 #include "widgets/elidedlabel.h"
 #include "widgets/icons.h"
+#include "widgets/meterbar.h"
 #include "widgets/richtext.h"
 #include "widgets/segmentbar.h"
 #include "widgets/steplist.h"
@@ -27,17 +29,17 @@ using Running = model::ProjectSession::Running;
 
 namespace {
 
-QString cancelTitle(migrations::OperationKind kind)
+QString cancelTitle(const Running &running)
 {
-    switch (kind) {
-    case migrations::OperationKind::Upgrade:
-        return StepProgress::tr("Cancel upgrade");
-    case migrations::OperationKind::Downgrade:
-        return StepProgress::tr("Cancel roll back");
-    case migrations::OperationKind::Stamp:
-        break;
-    }
-    return StepProgress::tr("Cancel stamp");
+    const QString kind = model::runningKind(running);
+    static const QHash<QString, QString> titles {{u"upgrade"_s, StepProgress::tr("Cancel upgrade")},
+        {u"downgrade"_s, StepProgress::tr("Cancel roll back")},
+        {u"stamp"_s, StepProgress::tr("Cancel stamp")},
+        {u"backup"_s, StepProgress::tr("Cancel backup")},
+        {u"restore"_s, StepProgress::tr("Cancel restore")},
+        {u"reset"_s, StepProgress::tr("Cancel reset")},
+        {u"recreate"_s, StepProgress::tr("Cancel recreate")}};
+    return titles.value(kind, StepProgress::tr("Cancel"));
 }
 
 int stepsInDatabase(const migrations::JournalEntry &entry)
@@ -93,6 +95,7 @@ StepProgress::StepProgress(const Theme &theme, QWidget *parent)
     column->addWidget(m_bar);
     column->addWidget(m_list, 1);
     column->addWidget(m_statement);
+    column->addWidget(buildIndex(theme));
     column->addLayout(foot);
 
     m_seconds.setInterval(250ms);
@@ -101,12 +104,42 @@ StepProgress::StepProgress(const Theme &theme, QWidget *parent)
     showNothing();
 }
 
+QWidget *StepProgress::buildIndex(const Theme &theme)
+{
+    m_index = new QWidget(this);
+    m_index->setObjectName("indexBuild"_L1);
+    m_indexText = new ElidedLabel(m_index);
+    m_indexText->setObjectName("indexBuildText"_L1);
+    m_indexText->setFont(theme.type().small);
+    m_indexText->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_indexBar = new MeterBar(theme, m_index);
+    auto *row = new QHBoxLayout(m_index);
+    row->setContentsMargins({});
+    row->setSpacing(12);
+    row->addWidget(m_indexText, 3);
+    row->addWidget(m_indexBar, 1);
+    return m_index;
+}
+
+void StepProgress::showIndex(const std::optional<migrations::IndexBuild> &build)
+{
+    m_index->setVisible(build.has_value());
+    if (!build)
+        return;
+    const QString what = build->index.isEmpty() ? tr("An index of %1").arg(build->table)
+                                                : tr("Index %1").arg(build->index);
+    m_indexText->setText(build->percent < 0
+            ? tr("%1: %2").arg(what, build->phase)
+            : tr("%1: %2, %3 %").arg(what, build->phase, QString::number(build->percent)));
+    m_indexBar->setPercent(build->percent);
+}
+
 void StepProgress::start(const Running &running, const RevisionGraph &graph, const QString &title)
 {
     m_steps.setPlan(running.request.plan, graph);
     m_title->setText(title);
     m_started = running.started;
-    m_cancel->setText(cancelTitle(running.request.kind));
+    m_cancel->setText(cancelTitle(running));
     m_seconds.start();
     show(running);
 }
@@ -118,7 +151,10 @@ void StepProgress::show(const Running &running)
     m_finished = running.finishedSteps;
     m_statementText = running.statement.simplified();
     m_statementStarted = running.statementStarted;
+    showIndex(running.indexBuild);
     const int steps = m_steps.rowCount();
+    if (running.lifecycle)
+        return showLifecycle(running);
     m_bar->setContent({steps, m_finished, m_current >= 0, !running.blockers.empty(), false});
     m_subtitle->setText(m_current < 0 && m_finished == 0 ? running.phase
             : m_finished == steps
@@ -126,6 +162,24 @@ void StepProgress::show(const Running &running)
             : tr("%1 of %2 steps done").arg(QString::number(m_finished), QString::number(steps)));
     if (m_steps.currentRow() >= 0)
         m_list->scrollTo(m_steps.index(m_steps.currentRow()));
+    showCancel(running);
+}
+
+// No steps of a plan: what is done now, and how far that is where it can be counted.
+void StepProgress::showLifecycle(const Running &running)
+{
+    const bool counts = running.phaseSteps > 0;
+    m_bar->setContent({counts ? running.phaseSteps : 1, counts ? running.phaseStep : 0, true,
+        !running.blockers.empty(), false});
+    m_subtitle->setText(counts ? tr("%1, %2 of %3")
+                                     .arg(running.phase, QString::number(running.phaseStep + 1),
+                                         QString::number(running.phaseSteps))
+                               : running.phase);
+    showCancel(running);
+}
+
+void StepProgress::showCancel(const Running &running)
+{
     m_cancel->setVisible(true);
     m_cancel->setEnabled(!running.cancelling);
     m_cancelText->setVisible(true);
@@ -135,8 +189,12 @@ void StepProgress::show(const Running &running)
 
 QString StepProgress::cancelText(const Running &running) const
 {
+    if (running.givenUp)
+        return tr("Abandoned: what the database kept is read back, if the server answers.");
     if (running.cancelling)
         return tr("Cancelling: the server was asked to stop; what it kept is read back.");
+    if (running.lifecycle)
+        return tr("It stops where nothing is left half done; what the database kept is read back.");
     if (running.finishedSteps == 0)
         return tr("What has run is rolled back; what the database kept is read back.");
     return tr("The step that runs is rolled back. Finished steps stay where each has its own "
@@ -155,6 +213,8 @@ void StepProgress::showTimes()
 
 QString StepProgress::runningText() const
 {
+    if (m_steps.rowCount() == 0)
+        return m_elapsed->text();
     const QString step = m_current >= 0
         ? tr("step %1 of %2").arg(m_current + 1).arg(m_steps.rowCount())
         : tr("%1 of %2 steps").arg(m_finished).arg(m_steps.rowCount());
@@ -174,6 +234,7 @@ void StepProgress::show(const migrations::JournalEntry &entry, const RevisionGra
     m_bar->setContent({int(entry.steps.size()), stepsInDatabase(entry), false, false, false});
     m_statement->clear();
     m_statementText.clear();
+    m_index->hide();
     m_cancel->hide();
     m_cancelText->hide();
 }
@@ -192,6 +253,7 @@ void StepProgress::showNothing()
     m_elapsed->clear();
     m_bar->setContent({});
     m_statement->clear();
+    m_index->hide();
     m_cancel->hide();
     m_cancelText->hide();
 }

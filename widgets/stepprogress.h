@@ -13,11 +13,12 @@ class QPushButton;
 
 namespace widgets {
 
+class MeterBar;
 class SegmentBar;
 class StepList;
 
-// One operation, running or past: title, bar of segments, steps, the statement that runs, Cancel
-// and what it will do. Object name "progress".
+// One operation, running or past: title, bar of segments, steps, the statement that runs and the
+// index it builds, Cancel and what it will do. Object name "progress".
 class StepProgress : public QWidget
 {
     Q_OBJECT
@@ -37,7 +38,11 @@ Q_SIGNALS:
     void cancelRequested();
 
 private:
+    QWidget *buildIndex(const Theme &theme);
+    void showLifecycle(const model::ProjectSession::Running &running);
+    void showCancel(const model::ProjectSession::Running &running);
     void showTimes();
+    void showIndex(const std::optional<migrations::IndexBuild> &build);
     QString cancelText(const model::ProjectSession::Running &running) const;
 
     model::StepModel m_steps;
@@ -47,6 +52,9 @@ private:
     SegmentBar *m_bar = nullptr;
     StepList *m_list = nullptr;
     QLabel *m_statement = nullptr;
+    QWidget *m_index = nullptr;
+    QLabel *m_indexText = nullptr;
+    MeterBar *m_indexBar = nullptr;
     QPushButton *m_cancel = nullptr;
     QLabel *m_cancelText = nullptr;
     QTimer m_seconds;

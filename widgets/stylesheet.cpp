@@ -68,6 +68,8 @@ QTabWidget::pane { border: none; border-top: 1px solid @line; }
 QHeaderView { background: @window; border: none; }
 QHeaderView::section { background: @window; color: @text2; border: none;
   border-bottom: 1px solid @line; padding: 0 8px; }
+QHeaderView#goesHeader, QHeaderView#goesHeader::section { background: transparent; border: none;
+  padding: 0 4px; }
 QSplitter::handle { background: @line; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
@@ -88,6 +90,7 @@ QMenu::item:disabled { color: @disabled; }
 QMenu::separator { height: 1px; background: @line; margin: 5px 4px; }
 QFrame[card="true"] { background: @raised; border: 1px solid @line; border-radius: 8px; }
 QLabel[role="secondary"] { color: @text2; }
+QLabel[role="danger"] { color: @dangerText; }
 QLabel[role="key"] { color: @text2; background: @raised; border: 1px solid @line2;
   border-radius: 4px; padding: 1px 5px; }
 QLabel { background: transparent; }

@@ -87,6 +87,15 @@ void TerminalProgress::report(const Event &event)
         m_blockerTold = 0;
         line(u"The lock was granted after %1."_s.arg(durationText(event.elapsedMs)), Style::Dim);
         break;
+    case Event::Kind::IndexBuild:
+        if (event.indexBuild && event.indexBuild->percent >= 0)
+            transient(u"%1: %2, %3 %"_s.arg(event.indexBuild->index, event.indexBuild->phase)
+                          .arg(event.indexBuild->percent));
+        break;
+    case Event::Kind::Locks:
+    case Event::Kind::Alive:
+    case Event::Kind::BlockerAnswer:
+        break;
     case Event::Kind::Log: // the project's own handlers print it, if it is to be seen: Output
         break;
     case Event::Kind::Notice:

@@ -62,8 +62,14 @@ bool MainJob::upgradeBehindLock()
         return m_stage.sees(u"blocker"_s) && running && running->waitedMs >= 1'000;
     });
     m_stage.pictureNow(u"running"_s);
+    const bool asked = m_stage.click(u"endTheirs"_s);
+    m_stage.pictureNow(u"end-their-session"_s);
+    const bool left = m_stage.click(u"theirsKeep"_s);
+    m_stage.window().close();
+    const bool closing =
+        m_stage.pictureOf("closing", u"closing"_s) && m_stage.click(u"keepRunning"_s);
     const bool released = other.run(u"COMMIT"_s);
-    return m_stage.say(u"upgrade waits for the session that is shown"_s, held && waits && released)
+    return m_stage.say(u"upgrade waits for the session that is shown"_s, held && waits && asked && left && closing && released)
         && standsAt("upgrade", sampleHead());
 }
 

@@ -9,6 +9,7 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
+#include <QDialog>
 #include <QDir>
 #include <QLineEdit>
 #include <QTabBar>
@@ -66,6 +67,16 @@ void Stage::pictureNow(const QString &name)
     QApplication::sendPostedEvents();
     const QString path = m_folder + u"/%1-%2.png"_s.arg(++m_pictures, 2, 10, QChar(u'0')).arg(name);
     say(u"picture "_s + name, m_window.grab().save(path));
+}
+
+bool Stage::pictureOf(const char *dialog, const QString &name)
+{
+    auto *found = m_window.findChild<QDialog *>(QLatin1StringView(dialog));
+    if (!found || !QTest::qWaitForWindowExposed(found))
+        return say(u"%1 is open"_s.arg(QLatin1StringView(dialog)), false);
+    QApplication::sendPostedEvents();
+    const QString path = m_folder + u"/%1-%2.png"_s.arg(++m_pictures, 2, 10, QChar(u'0')).arg(name);
+    return say(u"picture "_s + name, found->grab().save(path));
 }
 
 bool Stage::open(const QString &folder)

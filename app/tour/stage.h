@@ -22,6 +22,8 @@ public:
     void picture(const QString &name);
     // A picture of what moves: as it is now.
     void pictureNow(const QString &name);
+    // Of a dialog that is open now.
+    bool pictureOf(const char *dialog, const QString &name);
 
     bool open(const QString &folder); // until it is read and its Python is known
     bool isIdle() const; // nothing runs, and what ran is read back

@@ -3,6 +3,8 @@
 
 #include "app/window/bannercontent.h"
 
+#include "model/journalmodel.h"
+#include "model/running.h"
 #include "model/words.h"
 #include "widgets/richtext.h"
 
@@ -24,9 +26,11 @@ QString tr(const char *text)
     return QCoreApplication::translate("app::Banner", text);
 }
 
-QString kindWord(OperationKind kind)
+QString kindWord(const Running &running)
 {
-    switch (kind) {
+    if (running.lifecycle)
+        return model::operationTitle(model::runningKind(running), {});
+    switch (running.request.kind) {
     case OperationKind::Upgrade:
         return tr("Upgrade");
     case OperationKind::Downgrade:
@@ -65,19 +69,14 @@ QString placed(const migrations::Problem &problem)
 
 Banner::Content closing(const Running &running)
 {
-    if (running.cancelling)
-        return {Banner::Kind::Running,
-            tr("Cancelling; the window closes when the outcome is known"), {}, {}, {}};
-    return {Banner::Kind::Danger,
-        tr("Close while this runs: %1?").arg(kindWord(running.request.kind)),
-        tr("It would be cancelled on the server first, and read back what is in."), {},
-        {{u"cancelAndClose"_s, tr("Cancel it and close")},
-            {u"keepRunning"_s, tr("Keep it running"), true}}};
+    return {Banner::Kind::Running,
+        tr("%1 is being cancelled; then the window closes").arg(kindWord(running)),
+        tr("What the database kept is read back first."), {}, {{u"stayOpen"_s, tr("Stay open")}}};
 }
 
 Banner::Content runs(const Running &running, const ProjectState &state)
 {
-    const QString what = kindWord(running.request.kind);
+    const QString what = kindWord(running);
     const int steps = int(running.steps.size());
     QString step = running.phase;
     if (running.currentStep >= 0 && running.currentStep < steps) {
@@ -93,12 +92,13 @@ Banner::Content runs(const Running &running, const ProjectState &state)
             tr("Waiting for the server's answer."), {}, {}};
     if (!running.blockers.empty()) {
         const migrations::Blocker &blocker = running.blockers.front();
+        const QString who = blocker.application.isEmpty() ? blocker.user : blocker.application;
         return {Banner::Kind::Waiting,
             tr("%1 of %2 waits for a lock").arg(what, model::environmentWord(state)),
-            tr("Step %1 of %2: pid %3 (%4) holds it.")
-                .arg(QString::number(running.currentStep + 1), QString::number(steps),
-                    QString::number(blocker.pid),
-                    blocker.application.isEmpty() ? blocker.user : blocker.application),
+            steps == 0 ? tr("Pid %1 (%2) holds it.").arg(QString::number(blocker.pid), who)
+                       : tr("Step %1 of %2: pid %3 (%4) holds it.")
+                             .arg(QString::number(running.currentStep + 1), QString::number(steps),
+                                 QString::number(blocker.pid), who),
             {}, {{u"showActivity"_s, tr("Show blocker")}}};
     }
     return {Banner::Kind::Running,
@@ -106,19 +106,37 @@ Banner::Content runs(const Running &running, const ProjectState &state)
         {{u"showActivity"_s, tr("Show progress")}}};
 }
 
-std::optional<Banner::Content> danger(const BannerSubject &subject)
+// How an operation ended, where that is worth a banner. Either kind of report.
+template <typename Report>
+std::optional<Banner::Content> ended(const Report &report)
 {
     using migrations::Outcome;
-    if (const auto *report = subject.report;
-        report && report->outcome != Outcome::Done && report->outcome != Outcome::NothingToDo) {
-        const bool cancelled = report->cancelled && report->outcome == Outcome::RolledBack;
-        QStringList verbatim;
-        if (report->error)
-            verbatim = QStringList {report->error->message, report->error->detail};
-        verbatim.removeAll(QString());
-        return Banner::Content {cancelled ? Banner::Kind::Caution : Banner::Kind::Danger,
-            report->sentence, report->nextAction, verbatim.join(u'\n'),
-            {{u"showActivity"_s, tr("Show steps")}, {u"dismiss"_s, tr("Dismiss")}}};
+    const bool good = report.outcome == Outcome::Done || report.outcome == Outcome::NothingToDo;
+    if (good && report.nextAction.isEmpty())
+        return std::nullopt;
+    QStringList verbatim;
+    if (report.error)
+        verbatim = QStringList {report.error->message, report.error->detail};
+    verbatim.removeAll(QString());
+    const bool cancelled = report.cancelled
+        && (report.outcome == Outcome::RolledBack || report.outcome == Outcome::Refused);
+    return Banner::Content {good ? Banner::Kind::Ok
+            : cancelled          ? Banner::Kind::Caution
+                                 : Banner::Kind::Danger,
+        report.sentence, report.nextAction, verbatim.join(u'\n'),
+        {{u"showActivity"_s, tr("Show steps")}, {u"dismiss"_s, tr("Dismiss")}}};
+}
+
+std::optional<Banner::Content> danger(const BannerSubject &subject)
+{
+    const bool done = subject.report
+        && (subject.report->outcome == migrations::Outcome::Done
+            || subject.report->outcome == migrations::Outcome::NothingToDo);
+    if (subject.report && !done)
+        return ended(*subject.report);
+    if (subject.lifecycle) {
+        if (auto content = ended(*subject.lifecycle))
+            return content;
     }
     if (subject.refusal)
         return Banner::Content {Banner::Kind::Danger, subject.refusal->message, {},
@@ -208,8 +226,10 @@ Banner::Content bannerContent(const BannerSubject &subject)
     if (!subject.state)
         return {};
     if (subject.running)
-        return subject.closeAsked ? closing(*subject.running)
-                                  : runs(*subject.running, *subject.state);
+        return subject.closing ? closing(*subject.running) : runs(*subject.running, *subject.state);
+    if (!subject.inspecting.isEmpty())
+        return {
+            Banner::Kind::Running, subject.inspecting, {}, {}, {{u"stopInspecting"_s, tr("Stop")}}};
     if (auto content = danger(subject))
         return *content;
     if (auto content = standing(*subject.state))

@@ -13,11 +13,13 @@ struct BannerSubject
     const migrations::ProjectState *state = nullptr;
     const model::ProjectSession::Running *running = nullptr;
     const migrations::OperationReport *report = nullptr; // of the last run, until it is answered
+    const migrations::LifecycleReport *lifecycle = nullptr; // likewise
+    QString inspecting; // what is being looked at before it is asked about
     const migrations::JournalEntry *unfinished = nullptr; // until it is answered
     const migrations::Error *refusal = nullptr; // why there is no plan, until it is answered
     const migrations::Error *interpreterProblem = nullptr;
     const migrations::Error *journalProblem = nullptr;
-    bool closeAsked = false; // the window was to be closed while an operation runs
+    bool closing = false; // the window closes when the operation, being cancelled, has ended
 };
 
 // The one sentence that matters now (LOOK.md 6): running, danger, ghost, two heads, unknown,

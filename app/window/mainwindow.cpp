@@ -279,7 +279,7 @@ void MainWindow::connectSession()
         m_activity->setUnfolded(true);
         const QString environment = model::environmentWord(m_session.state());
         m_journal.setRunning(m_session.running(), environment);
-        m_activity->startOperation(*m_session.running(), m_session.state().graph, environment);
+        m_activity->startOperation(*m_session.running(), m_session.state());
         showRunning();
         showPage();
     });
@@ -340,6 +340,9 @@ void MainWindow::connectWidgets()
     connect(
         m_trouble, &TrustCard::configurationChosen, &m_session, &ProjectSession::openConfiguration);
     connect(m_activity, &ActivityPanel::cancelRequested, &m_session, &ProjectSession::cancel);
+    connect(m_activity, &ActivityPanel::giveUpRequested, &m_session, &ProjectSession::giveUp);
+    connect(
+        m_activity, &ActivityPanel::blockerRequested, &m_session, &ProjectSession::askOfBlocker);
     connect(
         m_activity, &ActivityPanel::entryRequested, &m_session, &ProjectSession::readJournalEntry);
     connect(m_palette, &CommandPalette::chosen, this, &MainWindow::answerPalette);

@@ -10,7 +10,9 @@
 #include "model/settings.h"
 #include "widgets/theme.h"
 
+#include <QDialog>
 #include <QMainWindow>
+#include <QPointer>
 
 class QSplitter;
 class QStackedWidget;
@@ -108,6 +110,7 @@ private:
     void askForRecentProject();
     void showShortcuts();
     void showAbout();
+    void askToClose();
     void showContextMenu(const QString &id, const QPoint &where);
     void answerPalette(const QString &id);
     QString headTarget() const;
@@ -147,7 +150,8 @@ private:
     std::optional<migrations::OperationReport> m_report; // until it is answered
     bool m_opened = false; // no row of it has been chosen yet
     bool m_unfinishedAnswered = false;
-    bool m_closeAsked = false;
+    bool m_closing = false; // once the outcome of what runs is read back
+    QPointer<QDialog> m_closeQuestion;
     bool m_planShown = false;
     bool m_planAsked = false; // the plan is to be seen, also where it could run at once
     enum class PaletteFace { Commands, Revisions, Projects } m_face = PaletteFace::Commands;

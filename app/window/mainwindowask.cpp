@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/window/mainwindow.h"
+#include "app/window/windowtext.h"
+#include "model/words.h"
 #include "widgets/activitypanel.h"
+#include "widgets/closingdialog.h"
 #include "widgets/commandpalette.h"
 #include "widgets/filterbar.h"
 #include "widgets/gotorevision.h"
@@ -164,10 +167,8 @@ void MainWindow::pressBanner(const QString &id)
         m_view->setCurrentRevision(m_session.state().standing.ghosts.value(0));
     else if (id == "showProblems"_L1)
         showProblems();
-    else if (id == "keepRunning"_L1)
-        m_closeAsked = false;
-    else if (id == "cancelAndClose"_L1)
-        m_session.cancel();
+    else if (id == "stayOpen"_L1)
+        m_closing = false;
     else if (id == "dismiss"_L1) {
         m_unfinishedAnswered = m_unfinishedAnswered || !(m_report || m_refusal);
         m_report.reset();
@@ -321,16 +322,33 @@ void MainWindow::showContextMenu(const QString &, const QPoint &where)
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     if (m_session.running()) {
-        m_closeAsked = true;
-        m_pages->setCurrentIndex(MainPageIndex);
-        showBanner();
         event->ignore();
+        if (!m_closing)
+            askToClose();
         return;
     }
     m_settings.setValue(Key::WindowGeometry, saveGeometry());
     m_settings.setValue(Key::TableSplitter, m_horizontal->saveState());
     m_settings.setValue(Key::RightTab, m_tabs->currentIndex());
     QMainWindow::closeEvent(event);
+}
+
+void MainWindow::askToClose()
+{
+    if (m_closeQuestion) {
+        m_closeQuestion->raise();
+        return m_closeQuestion->activateWindow();
+    }
+    m_closeQuestion = new widgets::ClosingDialog(m_theme, placeOf(m_session.state()),
+        model::operationText(*m_session.running(), model::environmentWord(m_session.state())),
+        this);
+    m_closeQuestion->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_closeQuestion, &QDialog::accepted, this, [this] {
+        m_closing = m_session.running().has_value();
+        m_session.cancel();
+        showBanner();
+    });
+    m_closeQuestion->open();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

@@ -131,7 +131,7 @@ void MainWindow::showBanner()
         subject.interpreterProblem = &*m_session.interpreterProblem();
     if (m_session.journalProblem())
         subject.journalProblem = &*m_session.journalProblem();
-    subject.closeAsked = m_closeAsked;
+    subject.closing = m_closing;
     m_banner->setContent(bannerContent(subject));
 }
 
@@ -244,7 +244,12 @@ void MainWindow::endOperation(const migrations::OperationReport &report)
     m_revisions.setRunningRevision({});
     showState();
     showPage();
-    if (m_closeAsked)
+    // The question is answered by the end; what is not over is left on screen to be seen.
+    if (m_closeQuestion)
+        m_closeQuestion->reject();
+    const bool over = report.outcome != migrations::Outcome::Unknown
+        && report.outcome != migrations::Outcome::Partly;
+    if (std::exchange(m_closing, false) && over)
         close();
 }
 

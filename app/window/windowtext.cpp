@@ -78,6 +78,14 @@ QString titleText(const ProjectState *state)
         migrations::tierName(environment->tier).toUpper(), state->project.name, database);
 }
 
+widgets::TierDialog::Place placeOf(const ProjectState &state)
+{
+    const migrations::Environment *environment = state.environment();
+    if (!environment)
+        return {migrations::Tier::Production, tr("no database")};
+    return {environment->tier, environment->url ? environment->url->display() : tr("no database")};
+}
+
 Foot footText(
     const ProjectState *state, const std::vector<migrations::JournalEntry> &journal, bool reading)
 {

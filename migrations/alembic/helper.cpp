@@ -33,7 +33,7 @@ public:
         m_grace = QDeadlineTimer(m_graceMs);
         return true;
     }
-    bool graceIsOver() const { return m_asked && m_grace.hasExpired(); }
+    bool graceIsOver() const { return m_asked && (m_grace.hasExpired() || m_progress.givenUp()); }
 
 private:
     Progress &m_progress;

@@ -54,10 +54,10 @@ public:
     Result<HelperVersions> versions(Progress &progress);
     // One request, any number of events (given to progress), exactly one answer. While it waits it
     // asks progress.cancelled() every 50 ms; once true the helper is asked to stop (it sends itself
-    // SIGINT), and killed when it has not answered within cancelGraceMs: ErrorKind::Cancelled, code
-    // "killed". Other errors of the helper itself are ErrorKind::Helper, code "died", "garbage",
-    // "oversize", "protocol", "timeout", "no_alembic"; after them each later call is answered with
-    // the same error.
+    // SIGINT), and killed when it has not answered within cancelGraceMs, or at once when progress
+    // is given up: ErrorKind::Cancelled, code "killed". Other errors of the helper itself are
+    // ErrorKind::Helper, code "died", "garbage", "oversize", "protocol", "timeout", "no_alembic";
+    // after them each later call is answered with the same error.
     Result<QJsonObject> call(const QString &method, const QJsonObject &parameters,
         Progress &progress, int timeoutMs = -1);
     bool alive() const;

@@ -50,6 +50,20 @@ Result<QueryRows> sessionFacts(
 
 enum class Signal { Cancel, Terminate };
 
+// What to do when the server refuses: it lets a role end sessions of its own, members of
+// pg_signal_backend those of others, and superusers only those of superusers.
+QString refusedText(const Error &error, const QString &function, int pid)
+{
+    const QString said = error.message + error.detail;
+    const QString statement = u"SELECT %1(%2)"_s.arg(function, QString::number(pid));
+    if (said.contains("superuser"_L1, Qt::CaseInsensitive))
+        return u"Session %1 belongs to a superuser, and only a superuser may end it. Ask an "
+               "administrator to run %2."_s.arg(QString::number(pid), statement);
+    return u"Session %1 belongs to another role, and this role may not end it. Ask the session's "
+           "owner or an administrator to run %2, or to grant this role pg_signal_backend."_s.arg(
+               QString::number(pid), statement);
+}
+
 // The guard against a reused pid is in the statement itself. False: nobody there to signal.
 Result<bool> signalBackend(
     PostgreSql &connection, Signal signal, int pid, const QString &start, Progress &progress)
@@ -63,11 +77,9 @@ Result<bool> signalBackend(
         "true)"_s);
     return connection.query(sql, {QString::number(pid), unlessEmpty(start)}, progress, queryLimitMs)
         .map([](const QueryRows &rows) { return rows.text(0, u"signalled"_s) == u"t"_s; })
-        .map_error([pid](Error error) {
-            if (error.code == u"42501"_s) {
-                error.message = u"The server does not let this user end session %1. Ask the "
-                                "session's owner or an administrator to end it."_s.arg(pid);
-            }
+        .map_error([pid, function](Error error) {
+            if (error.code == u"42501"_s)
+                error.message = refusedText(error, function, pid);
             return error;
         });
 }
@@ -95,6 +107,7 @@ Blocker blockerAt(const QueryRows &rows, std::size_t row)
     if (!rows.isNull(row, u"transaction_ms"_s))
         blocker.transactionMs = rows.text(row, u"transaction_ms"_s).toLongLong();
     blocker.root = rows.text(row, u"is_root"_s) == u"t"_s;
+    blocker.holds = rows.text(row, u"holds"_s);
     return blocker;
 }
 
@@ -149,6 +162,13 @@ Result<bool> cancelBackend(
             return signalled;
         QThread::msleep(sliceMs);
     }
+}
+
+Result<bool> cancelQueryOf(
+    PostgreSql &connection, int pid, Progress &progress, const QString &start)
+{
+    Unstoppable unstoppable(progress);
+    return signalBackend(connection, Signal::Cancel, pid, start, unstoppable);
 }
 
 Result<bool> terminateBackend(

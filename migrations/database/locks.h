@@ -60,9 +60,13 @@ private:
 // when it is gone or hidden from this role.
 Result<QString> backendStart(PostgreSql &connection, int pid, Progress &progress);
 
-// The three below work to their end (at most some seconds) also when progress is cancelled: they
+// Those below work to their end (at most some seconds) also when progress is cancelled: they
 // are how a cancel is carried out. With `start` (of backendStart) they leave a reused pid alone.
 
+// pg_cancel_backend once, for a session of somebody else, whose next statements are none of our
+// business. False: nobody there.
+Result<bool> cancelQueryOf(
+    PostgreSql &connection, int pid, Progress &progress, const QString &start = {});
 // pg_cancel_backend, again while a statement runs (a cancel between two statements is lost); then
 // true when the pid has no running statement any more.
 Result<bool> cancelBackend(

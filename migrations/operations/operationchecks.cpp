@@ -161,6 +161,8 @@ void OperationRun::lookForLeftovers(RunEvidence &evidence) const
 // then: nothing runs any more.
 Result<DatabaseReading> OperationRun::readBack(int patienceMs)
 {
+    if (m_progress.givenUp()) // nobody waits for a server that may come back
+        return readOnce();
     return readUntilItAnswers(
         [this] { return readOnce(); }, patienceMs, [this] { m_lock.reset(); });
 }

@@ -9,7 +9,6 @@ namespace migrations {
 
 namespace {
 
-constexpr int lookMs = 500;
 constexpr int beatMs = 1'000;
 constexpr int cancelAgainMs = 1'000;
 constexpr int spareAgainMs = 5'000;
@@ -28,7 +27,8 @@ Watch::Watch(Progress &inner, const Subject &subject)
     , m_subject(subject)
     , m_stepTimes(subject.steps, -1)
 {
-    m_sinceLook.start();
+    if (subject.url.dialect == Dialect::PostgreSql)
+        m_session.emplace(*this);
     m_sinceBeat.start();
 }
 
@@ -60,7 +60,8 @@ void Watch::keep(const Event &event)
         m_started = true;
         break;
     case Event::Kind::StatementFinished:
-        endWait(); // before the next look would have seen it
+        if (m_session)
+            m_session->statementEnded(m_step); // before the next look would have seen it
         lookForIndexes(event.text);
         m_subject.journal.statement(m_subject.journalId,
             {.step = m_step, .text = event.text, .elapsedMs = event.elapsedMs});
@@ -82,11 +83,13 @@ void Watch::lookForIndexes(const QString &statement)
 bool Watch::cancelled()
 {
     m_cancelled = m_cancelled || m_inner.cancelled();
+    if (givenUp())
+        return m_cancelled = true; // the server does not answer: nothing more is asked of it
     const bool stop = m_cancelled || m_stopAfterStep;
-    if (m_subject.url.dialect == Dialect::PostgreSql) {
+    if (m_session) {
         if (stop)
             cancelInServer();
-        lookForBlockers();
+        m_session->look(second(), m_pid, m_step);
     }
     beat();
     return stop;
@@ -125,36 +128,6 @@ void Watch::cancelInServer()
                 "answers."_s.arg(m_pid)});
 }
 
-void Watch::lookForBlockers()
-{
-    if (m_pid == 0 || m_sinceLook.elapsed() < lookMs)
-        return;
-    m_sinceLook.restart();
-    NoProgress quiet;
-    const Result<std::vector<Blocker>> blockers = blockersOf(second(), m_pid, quiet);
-    if (!blockers)
-        return;
-    if (!blockers->empty()) {
-        if (!m_waiting)
-            m_waited.start();
-        m_waiting = true;
-        report({.kind = Event::Kind::LockWait,
-            .step = m_step,
-            .elapsedMs = m_waited.elapsed(),
-            .blockers = *blockers});
-    } else {
-        endWait();
-    }
-}
-
-void Watch::endWait()
-{
-    if (!m_waiting)
-        return;
-    m_waiting = false;
-    report({.kind = Event::Kind::LockGranted, .step = m_step, .elapsedMs = m_waited.elapsed()});
-}
-
 // Without the lock somebody else may start: finish the step that runs, then stop.
 void Watch::beat()
 {
@@ -162,7 +135,7 @@ void Watch::beat()
         return;
     m_sinceBeat.restart();
     if (m_subject.lock.heartbeat())
-        return;
+        return m_inner.report({.kind = Event::Kind::Alive});
     m_lockLost = true;
     report({.kind = Event::Kind::Notice,
         .text =

@@ -6,6 +6,7 @@
 #include "migrations/base/redactor.h"
 #include "migrations/database/locks.h"
 #include "migrations/operations/journal.h"
+#include "migrations/operations/sessionwatch.h"
 
 #include <QElapsedTimer>
 
@@ -14,9 +15,10 @@
 namespace migrations {
 
 // The Progress that a run reports to: redacts and passes on what it hears, writes the journal, and,
-// each time the run asks whether it is cancelled, looks after the second connection: who blocks us,
-// is the lock still held, and a cancel that has to reach the server. One thread, no waiting of its
-// own beyond those short queries. The second connection is the lock's; a new one when that is gone.
+// each time the run asks whether it is cancelled, looks after the second connection: the session
+// that works, is the lock still held, and a cancel that has to reach the server. One thread, no
+// waiting of its own beyond those short queries. The second connection is the lock's; a new one
+// when that is gone.
 class Watch final : public Progress
 {
 public:
@@ -34,6 +36,11 @@ public:
 
     void report(const Event &event) override;
     bool cancelled() override;
+    bool givenUp() override { return m_inner.givenUp(); }
+    std::optional<BlockerRequest> takeBlockerRequest() override
+    {
+        return m_inner.takeBlockerRequest();
+    }
 
     int backendPid() const { return m_pid; }
     bool toldDeaf() const { return m_toldDeaf; } // the server did not react to a cancel
@@ -46,8 +53,6 @@ public:
     const std::vector<qint64> &stepTimes() const { return m_stepTimes; } // -1: not finished
 
 private:
-    void lookForBlockers();
-    void endWait();
     void beat();
     void cancelInServer();
     void keep(const Event &event);
@@ -62,14 +67,12 @@ private:
     bool m_cancelled = false;
     bool m_lockLost = false;
     bool m_stopAfterStep = false;
-    bool m_waiting = false;
+    std::optional<SessionWatch> m_session; // nullopt: SQLite
     bool m_toldDeaf = false;
     QStringList m_named;
     std::optional<PostgreSql> m_spare;
-    QElapsedTimer m_sinceLook;
     QElapsedTimer m_sinceBeat;
     QElapsedTimer m_sinceCancel;
-    QElapsedTimer m_waited;
     QElapsedTimer m_sinceSpare;
 };
 

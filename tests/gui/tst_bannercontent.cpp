@@ -59,7 +59,7 @@ private Q_SLOTS:
     void anUnreadableDatabaseSaysWhy();
     void waitingNamesTheBlocker();
     void aFailedRunStaysUntilAnswered();
-    void closingWhileItRunsAsks();
+    void whileItClosesStayingOpenIsOffered();
     void neverMoreThanTwoButtons();
     void titleNamesTheTierLoudlyWhereItMatters_data();
     void titleNamesTheTierLoudlyWhereItMatters();
@@ -97,8 +97,10 @@ void TestBannerContent::theOrderIsRunningDangerGhostHeadsUnknownPending()
     QCOMPARE(bannerContent(subject).kind, Banner::Kind::TwoHeads);
     state = stateAt({u"a"_s});
     state.databaseError = refusal;
+    state.standing.known = false;
     QCOMPARE(bannerContent(subject).kind, Banner::Kind::Unknown);
     state.databaseError.reset();
+    state.standing.known = true;
     QCOMPARE(bannerContent(subject).kind, Banner::Kind::Pending);
 }
 
@@ -113,6 +115,7 @@ void TestBannerContent::aGhostOutranksTwoHeads()
 void TestBannerContent::anUnreadableDatabaseSaysWhy()
 {
     ProjectState state = stateAt({});
+    state.standing.known = false;
     state.databaseError = migrations::Error {
         migrations::ErrorKind::Database, u"The server does not answer."_s, u"timeout"_s, {}};
     const Banner::Content content = bannerContent({.state = &state});
@@ -153,14 +156,15 @@ void TestBannerContent::aFailedRunStaysUntilAnswered()
     QCOMPARE(bannerContent({.state = &state, .report = &report}).kind, Banner::Kind::Pending);
 }
 
-void TestBannerContent::closingWhileItRunsAsks()
+void TestBannerContent::whileItClosesStayingOpenIsOffered()
 {
     const ProjectState state = stateAt({u"a"_s});
     Running running;
-    BannerSubject subject {.state = &state, .running = &running, .closeAsked = true};
-    QCOMPARE(buttons(bannerContent(subject)), QStringList({u"cancelAndClose"_s, u"keepRunning"_s}));
     running.cancelling = true;
-    QVERIFY(bannerContent(subject).buttons.empty());
+    const Banner::Content content =
+        bannerContent({.state = &state, .running = &running, .closing = true});
+    QVERIFY(content.sentence.contains(u"then the window closes"_s));
+    QCOMPARE(buttons(content), QStringList {u"stayOpen"_s});
 }
 
 void TestBannerContent::neverMoreThanTwoButtons()

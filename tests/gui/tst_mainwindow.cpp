@@ -11,14 +11,19 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+
+#include <thread>
 
 using namespace Qt::StringLiterals;
 using tests::AlembicProject;
@@ -48,6 +53,8 @@ private Q_SLOTS:
     void aFailedUpgradeStaysOnScreenWithTheServersWords();
     void cancelByItsButtonRollsBack();
     void closingWhileItRunsAsksAndThenWaits();
+    void whatEndsWhileClosingIsAskedStaysOnScreen();
+    void theirQueryIsCancelledFromTheCard();
     void productionWantsItsName();
     void goToRevisionTakesAlembicsIdentifiers();
     void everyTabAndPageIsReachedByKeyboard();
@@ -56,6 +63,7 @@ private Q_SLOTS:
 private:
     void openProject(const AlembicProject &project);
     void trust();
+    void startSlowUpgrade(const AlembicProject &project);
     void key(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
     void click(const QString &objectName);
     QString bannerSentence() const;
@@ -222,24 +230,92 @@ void TestMainWindow::cancelByItsButtonRollsBack()
     QVERIFY(m_session->state().standing.current.isEmpty());
 }
 
-void TestMainWindow::closingWhileItRunsAsksAndThenWaits()
+void TestMainWindow::startSlowUpgrade(const AlembicProject &project)
 {
-    const AlembicProject project(tests::TestServer::shared().freshDatabase());
     project.write({.id = u"slow"_s, .upgrade = u"op.execute('select pg_sleep(60)')"_s});
     openProject(project);
     trust();
     key(Qt::Key_U, Qt::ControlModifier);
     QTRY_VERIFY_WITH_TIMEOUT(
         m_session->running() && m_session->running()->statement.contains(u"pg_sleep"_s), patience);
+}
+
+void TestMainWindow::closingWhileItRunsAsksAndThenWaits()
+{
+    const AlembicProject project(tests::TestServer::shared().freshDatabase());
+    startSlowUpgrade(project);
     m_window->close();
     QVERIFY(m_window->isVisible());
-    click(u"keepRunning"_s);
+    auto *question = child<QDialog>(u"closing"_s);
+    QVERIFY(question && QTest::qWaitForWindowActive(question));
+    // Enter does not destroy: the default is to keep it running.
+    QCOMPARE(question->focusWidget()->objectName(), u"keepRunning"_s);
+    QTest::keyClick(question->focusWidget(), Qt::Key_Return);
+    QTRY_VERIFY(!child<QDialog>(u"closing"_s));
+    QVERIFY(!m_session->running()->cancelling);
+    m_window->close();
+    question = child<QDialog>(u"closing"_s);
+    QVERIFY(question && QTest::qWaitForWindowActive(question));
+    QTest::keyClick(question, Qt::Key_Escape);
+    QTRY_VERIFY(!child<QDialog>(u"closing"_s));
     QVERIFY(!m_session->running()->cancelling);
     m_window->close();
     click(u"cancelAndClose"_s);
     QVERIFY(m_window->isVisible());
     QTRY_VERIFY_WITH_TIMEOUT(!m_window->isVisible(), patience);
     QCOMPARE(m_session->lastReport()->outcome, migrations::Outcome::RolledBack);
+    QVERIFY(!m_session->running());
+}
+
+void TestMainWindow::whatEndsWhileClosingIsAskedStaysOnScreen()
+{
+    const AlembicProject project(tests::TestServer::shared().freshDatabase());
+    startSlowUpgrade(project);
+    m_window->close();
+    QVERIFY(child<QDialog>(u"closing"_s));
+    m_session->cancel(); // it ends before the question is answered
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->lastReport(), patience);
+    QTRY_VERIFY(!child<QDialog>(u"closing"_s));
+    QVERIFY(m_window->isVisible());
+    m_window->close(); // nothing runs: nothing is asked
+    QVERIFY(!m_window->isVisible());
+}
+
+void TestMainWindow::theirQueryIsCancelledFromTheCard()
+{
+    const QString url = tests::TestServer::shared().freshDatabase();
+    tests::runSql(url, {u"CREATE TABLE orders (id int)"_s, u"INSERT INTO orders VALUES (1)"_s});
+    const AlembicProject project(url);
+    project.write({.id = u"0001"_s, .upgrade = u"op.execute('alter table orders add b int')"_s});
+    openProject(project);
+    trust();
+    QString theirs;
+    std::thread session([&] {
+        migrations::PostgreSql connection = tests::connectTo(url);
+        migrations::NoProgress quiet;
+        const auto rows = connection.query(u"SELECT pg_sleep(60) FROM orders"_s, quiet);
+        theirs = rows ? u"done"_s : rows.error().code;
+    });
+    const auto joined = qScopeGuard([&] { session.join(); });
+    QTRY_COMPARE_WITH_TIMEOUT(tests::runSql(url,
+                                  {u"SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND "
+                                   "query LIKE 'SELECT pg_sleep%'"_s})
+                                  .rows.size(),
+        std::size_t(1), patience);
+    key(Qt::Key_U, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(child<QWidget>(u"blocker"_s)->isVisible(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(child<QLabel>(u"lockText"_s), patience);
+    QCOMPARE(child<QLabel>(u"lockText"_s)->text(), u"ACCESS EXCLUSIVE on orders"_s);
+    click(u"cancelTheirs"_s);
+    QVERIFY(child<QWidget>(u"blockerQuestion"_s)->isVisible());
+    click(u"theirsConfirm"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->lastReport(), patience);
+    QCOMPARE(m_session->lastReport()->outcome, migrations::Outcome::Done);
+    QVERIFY(!child<QWidget>(u"blocker"_s)->isVisible());
+    QVERIFY(child<QPlainTextEdit>(u"log"_s)->toPlainText().contains(u"was asked to cancel"_s));
+    session.join();
+    session = std::thread([] {});
+    QCOMPARE(theirs, u"57014"_s);
 }
 
 void TestMainWindow::productionWantsItsName()

@@ -16,6 +16,8 @@ private Q_SLOTS:
     void aFloodOfEventsArrivesInFewBatchesAndComplete();
     void eventsOfWorkThatNobodyWatchesAreDropped();
     void cancelIsSeenByTheWork();
+    void whatIsAskedOfABlockerIsTakenOnce();
+    void givingUpCancelsToo();
     void theEndWaitsForTheWorkThatRuns();
 };
 
@@ -83,6 +85,29 @@ void TestJob::cancelIsSeenByTheWork()
         [&](bool value) { ended = value; });
     job->cancel();
     QTRY_VERIFY(ended);
+}
+
+void TestJob::whatIsAskedOfABlockerIsTakenOnce()
+{
+    using migrations::BlockerRequest;
+    model::Job job(this, {});
+    QVERIFY(!job.takeBlockerRequest());
+    for (const auto what : {BlockerRequest::What::CancelQuery, BlockerRequest::What::EndSession}) {
+        const BlockerRequest request {what, 4'127};
+        job.ask(request);
+        QCOMPARE(job.takeBlockerRequest(), std::optional(request));
+        QVERIFY(!job.takeBlockerRequest());
+    }
+}
+
+void TestJob::givingUpCancelsToo()
+{
+    model::Job job(this, {});
+    QVERIFY(!job.givenUp());
+    job.giveUp();
+    QVERIFY(job.givenUp());
+    QVERIFY(job.cancelled());
+    QVERIFY(!job.isAbandoned()); // what became of it is still wanted
 }
 
 void TestJob::theEndWaitsForTheWorkThatRuns()

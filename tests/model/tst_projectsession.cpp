@@ -9,6 +9,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
 
 using namespace Qt::StringLiterals;
 using migrations::OperationKind;
@@ -38,6 +39,8 @@ private Q_SLOTS:
     void aDatabaseThatIsAwayLeavesTheListReadable();
     void theLastProjectAskedForWins();
     void aSessionThatGoesWhileWorkRunsEndsIt();
+    void anOperationOnTheWholeDatabaseIsToldAsOneThatRuns();
+    void whatIsLookedAtComesBackAndCanBeStopped();
 
 private:
     static void openAndRead(ProjectSession &session, const AlembicProject &project);
@@ -251,6 +254,72 @@ void TestProjectSession::aSessionThatGoesWhileWorkRunsEndsIt()
          u"'active' "
          "and pid <> pg_backend_pid()"_s});
     QVERIFY(sleeping.rows.empty());
+}
+
+void TestProjectSession::anOperationOnTheWholeDatabaseIsToldAsOneThatRuns()
+{
+    using migrations::Event;
+    const AlembicProject project(tests::TestServer::shared().freshDatabase());
+    project.writeChain(1);
+    ProjectSession session;
+    openAndRead(session, project);
+    QSignalSpy progressed(&session, &ProjectSession::operationProgressed);
+    session.runLifecycle(migrations::LifecycleKind::Backup, {},
+        [](const migrations::ProjectState &state, migrations::Journal &,
+            migrations::Progress &progress) {
+            progress.report(
+                {.kind = Event::Kind::Phase, .text = u"orders"_s, .step = 1, .steps = 3});
+            while (!progress.cancelled())
+                QThread::msleep(1);
+            return migrations::LifecycleReport {.kind = migrations::LifecycleKind::Backup,
+                .outcome = Outcome::Refused,
+                .cancelled = true,
+                .sentence = u"Nothing was kept"_s,
+                .state = state};
+        });
+    QVERIFY(session.running());
+    QCOMPARE(session.running()->lifecycle, std::optional(migrations::LifecycleKind::Backup));
+    QTRY_COMPARE_WITH_TIMEOUT(session.running()->phaseSteps, 3, patience);
+    session.planOperation(OperationKind::Upgrade, {u"head"_s}); // one at a time
+    session.cancel();
+    QTRY_VERIFY_WITH_TIMEOUT(session.lastLifecycle(), patience);
+    QVERIFY(!session.running());
+    QVERIFY(!session.plan());
+    QCOMPARE(session.lastLifecycle()->sentence, u"Nothing was kept"_s);
+}
+
+void TestProjectSession::whatIsLookedAtComesBackAndCanBeStopped()
+{
+    const AlembicProject project(tests::TestServer::shared().freshDatabase());
+    project.writeChain(2);
+    ProjectSession session;
+    openAndRead(session, project);
+    std::optional<qsizetype> pending;
+    session.inspect(
+        u"Counting"_s,
+        [](const migrations::ProjectState &state, migrations::Journal *journal,
+            migrations::Progress &) { return journal ? state.standing.pending.size() : -1; },
+        [&](qsizetype count) { pending = count; });
+    QCOMPARE(session.inspecting(), u"Counting"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(pending, std::optional<qsizetype>(2), patience);
+    QVERIFY(session.inspecting().isEmpty());
+    bool came = false;
+    session.inspect(
+        u"Waiting"_s,
+        [](const migrations::ProjectState &, migrations::Journal *,
+            migrations::Progress &progress) {
+            while (!progress.cancelled())
+                QThread::msleep(1);
+            return true;
+        },
+        [&](bool) { came = true; });
+    session.stopInspecting();
+    QVERIFY(session.inspecting().isEmpty());
+    bool after = false;
+    session.inspect(
+        {}, [](const auto &, auto *, auto &) { return true; }, [&](bool) { after = true; });
+    QTRY_VERIFY_WITH_TIMEOUT(after, patience);
+    QVERIFY(!came);
 }
 
 QTEST_GUILESS_MAIN(TestProjectSession)
