@@ -51,6 +51,10 @@ const ProjectState &ProjectSession::state() const
 {
     return d->state;
 }
+const SharedRevisionRows &ProjectSession::rows() const
+{
+    return d->rows;
+}
 const std::optional<ProjectSession::Trouble> &ProjectSession::trouble() const
 {
     return d->trouble;
@@ -135,6 +139,7 @@ void ProjectSession::close()
     d->opening = false;
     d->open = false;
     d->state = {};
+    d->rows.reset();
     d->plan.reset();
     d->journal.clear();
     d->unfinished.clear();
@@ -164,6 +169,7 @@ void ProjectSession::selectEnvironment(const QString &name)
     d->state.database.reset();
     d->state.databaseError.reset();
     d->state.standing = migrations::unknownStanding(d->state.graph);
+    d->rows.reset();
     dropPlan();
     Q_EMIT stateChanged();
     d->readFiles();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "migrations/operations/lifecyclerun.h"
+#include "model/revisionrow.h"
 
 #include <QObject>
 
@@ -77,6 +78,7 @@ public:
 
     bool isOpen() const;
     const migrations::ProjectState &state() const;
+    const SharedRevisionRows &rows() const; // of state(), where they are made already; or null
     const std::optional<Trouble> &trouble() const;
     const std::optional<Running> &running() const;
     const std::optional<migrations::OperationReport> &lastReport() const;

@@ -14,6 +14,18 @@ struct ProjectSession::Private
 {
     explicit Private(ProjectSession *session);
 
+    // What the engine's thread has read, with all of it that is shown.
+    struct Read
+    {
+        explicit Read(migrations::ProjectState now)
+            : state(std::move(now))
+            , rows(revisionRows(state))
+        {
+        }
+        migrations::ProjectState state;
+        SharedRevisionRows rows;
+    };
+
     // The one way to run work on the engine's thread. A result that belongs to a project or an
     // environment that is no longer on screen is dropped.
     template <typename Work, typename Done>
@@ -36,7 +48,15 @@ struct ProjectSession::Private
     static void stop(std::shared_ptr<Job> &job); // its result is dropped too
 
     void openWith(const QString &folder, const migrations::StateOptions &options);
-    void adopt(const migrations::ProjectState &read);
+    void adopt(const Read &read);
+    template <typename Report>
+    void takeStateOf(const Report &report)
+    {
+        if (!report.state)
+            return;
+        state = *report.state;
+        rows.reset();
+    }
     void readFiles();
     void readDatabase();
     void setReading(bool now);
@@ -55,6 +75,7 @@ struct ProjectSession::Private
 
     ProjectSession *q;
     migrations::ProjectState state;
+    SharedRevisionRows rows; // of the state; null when it changed here
     bool open = false;
     quint64 generation = 0; // raised whenever what is on screen becomes another thing
     std::optional<Trouble> trouble;

@@ -72,8 +72,7 @@ void ProjectSession::Private::lifecycleEnded(const LifecycleReport &report)
     running.reset();
     runJob.reset();
     lastLifecycle = report;
-    if (report.state)
-        state = *report.state;
+    takeStateOf(report);
     Q_EMIT q->stateChanged();
     Q_EMIT q->lifecycleFinished(report);
     settle(report.state);

@@ -52,6 +52,18 @@ struct Script
     QString problem;
 };
 
+// The list is not painted as "reading" again while the same database is looked at anew.
+ProjectState withDatabaseOf(const ProjectState &before, ProjectState read)
+{
+    const bool sameDatabase = read.environmentName == before.environmentName && read.environment()
+        && before.environment() && read.environment()->url == before.environment()->url;
+    if (sameDatabase && before.database) {
+        read.database = before.database;
+        read.standing = migrations::standingOf(read.graph, before.database->rows);
+    }
+    return read;
+}
+
 Script scriptOf(const QString &path)
 {
     QFile file(path);
@@ -123,9 +135,9 @@ void ProjectSession::Private::openWith(
             auto read = migrations::readProjectState(absolute, wanted, progress);
             if (read && !wanted.configFile.isEmpty()) // asked once, remembered as far as it can be
                 std::ignore = migrations::rememberConfiguration(absolute, wanted.configFile, {});
-            return read;
+            return read.map([](const ProjectState &now) { return Read(now); });
         },
-        [this, absolute](const Result<ProjectState> &read) {
+        [this, absolute](const Result<Read> &read) {
             opening = false;
             const bool changed = std::exchange(changedMeanwhile, false);
             if (!read) {
@@ -142,7 +154,7 @@ void ProjectSession::Private::openWith(
             lastReport.reset();
             readiness = {};
             setTrouble(std::nullopt);
-            state = *read;
+            adopt(*read);
             setReading(true);
             Q_EMIT q->opened();
             Q_EMIT q->planChanged();
@@ -153,17 +165,10 @@ void ProjectSession::Private::openWith(
         });
 }
 
-// The list is not painted as "reading" again while the same database is looked at anew.
-void ProjectSession::Private::adopt(const ProjectState &read)
+void ProjectSession::Private::adopt(const Read &read)
 {
-    const bool sameDatabase = read.environmentName == state.environmentName && read.environment()
-        && state.environment() && read.environment()->url == state.environment()->url;
-    ProjectState next = read;
-    if (sameDatabase && state.database) {
-        next.database = state.database;
-        next.standing = migrations::standingOf(next.graph, state.database->rows);
-    }
-    state = std::move(next);
+    state = read.state;
+    rows = read.rows;
 }
 
 void ProjectSession::Private::readFiles()
@@ -173,11 +178,13 @@ void ProjectSession::Private::readFiles()
     setReading(true);
     readJob = run(
         {},
-        [folder = state.project.folder, wanted = options()](Engine &with, Progress &progress) {
+        [before = state, wanted = options()](Engine &with, Progress &progress) {
             with.coolDown(); // it has loaded scripts that may not be these
-            return migrations::readProjectState(folder, wanted, progress);
+            return migrations::readProjectState(before.project.folder, wanted, progress)
+                .map([&before](
+                         const ProjectState &now) { return Read(withDatabaseOf(before, now)); });
         },
-        [this](const Result<ProjectState> &read) {
+        [this](const Result<Read> &read) {
             if (!read) {
                 setReading(false);
                 if (read.error().kind != migrations::ErrorKind::Cancelled)
@@ -196,11 +203,12 @@ void ProjectSession::Private::readDatabase()
     setReading(true);
     readJob = run(
         {},
-        [from = state](
-            Engine &, Progress &progress) { return migrations::withDatabase(from, progress); },
-        [this](const ProjectState &read) {
+        [from = state](Engine &, Progress &progress) {
+            return Read(migrations::withDatabase(from, progress));
+        },
+        [this](const Read &read) {
             setReading(false);
-            state = read;
+            adopt(read);
             Q_EMIT q->stateChanged();
             warmUp();
             if (plan) // what is shown must still be what would run
@@ -233,6 +241,7 @@ void ProjectSession::Private::adoptKnowledge(const ProjectState &learned)
 {
     const bool otherTable = learned.memory.versionTable != state.memory.versionTable;
     state = learned;
+    rows.reset();
     Q_EMIT q->stateChanged();
     if (otherTable)
         readDatabase();
@@ -267,8 +276,7 @@ void ProjectSession::Private::operationEnded(const migrations::OperationReport &
     running.reset();
     runJob.reset();
     lastReport = report;
-    if (report.state)
-        state = *report.state;
+    takeStateOf(report);
     Q_EMIT q->stateChanged();
     Q_EMIT q->operationFinished(report);
     settle(report.state);

@@ -3,6 +3,8 @@
 
 #include "model/revisionrow.h"
 
+#include "model/revisiontablemodel.h"
+
 #include <QFileInfo>
 #include <QLocale>
 
@@ -130,15 +132,24 @@ QString searchDate(const QDate &date)
         + months.at(date.month() - 1) + u' ' + year;
 }
 
-} // namespace
+// Made for every row: no QFileInfo and no QLocale here.
+QString searchTextOf(const RevisionRow &row)
+{
+    QString text = row.id + u'\n' + row.message + u'\n'
+        + QStringView(row.file).mid(row.file.lastIndexOf(u'/') + 1) + u'\n' + row.problem;
+    for (const Badge &badge : row.badges)
+        text += u'\n' + badge.text;
+    if (row.created.isValid())
+        text += u'\n' + searchDate(row.created.date());
+    return std::move(text).toLower();
+}
 
-std::vector<RevisionRow> revisionRows(const migrations::ProjectState &state)
+// What is on disk, without its files that are broken: those are left in problems.
+std::vector<RevisionRow> knownRows(const migrations::ProjectState &state, const Badge &environment,
+    QHash<QString, const migrations::Problem *> &problems)
 {
     const std::vector<migrations::Revision> &revisions = state.graph.revisions();
     std::vector<migrations::LaneRow> lanes = migrations::lanesOf(state.graph);
-    QHash<QString, const migrations::Problem *> problems = problemsByFile(state.graph);
-    const Badge environment = environmentBadge(state);
-
     std::vector<RevisionRow> known;
     known.reserve(revisions.size());
     for (std::size_t i = 0; i < revisions.size(); ++i) {
@@ -150,7 +161,14 @@ std::vector<RevisionRow> revisionRows(const migrations::ProjectState &state)
         }
         known.push_back(std::move(row));
     }
+    return known;
+}
 
+std::vector<RevisionRow> rowsOf(const migrations::ProjectState &state)
+{
+    QHash<QString, const migrations::Problem *> problems = problemsByFile(state.graph);
+    const Badge environment = environmentBadge(state);
+    std::vector<RevisionRow> known = knownRows(state, environment, problems);
     std::vector<RevisionRow> rows;
     rows.reserve(known.size() + std::size_t(problems.size() + state.standing.ghosts.size()));
     QStringList ghosts = state.standing.ghosts;
@@ -164,19 +182,30 @@ std::vector<RevisionRow> revisionRows(const migrations::ProjectState &state)
     const std::size_t first = rows.size();
     std::move(known.begin(), known.end(), std::back_inserter(rows));
     markBoundary(rows, first);
+    for (RevisionRow &row : rows)
+        row.search = searchTextOf(row);
     return rows;
 }
 
-// Made for every row at the first keystroke: no QFileInfo and no QLocale here.
-QString searchTextOf(const RevisionRow &row)
+} // namespace
+
+void RevisionRows::index()
 {
-    QString text = row.id + u'\n' + row.message + u'\n'
-        + QStringView(row.file).mid(row.file.lastIndexOf(u'/') + 1) + u'\n' + row.problem;
-    for (const Badge &badge : row.badges)
-        text += u'\n' + badge.text;
-    if (row.created.isValid())
-        text += u'\n' + searchDate(row.created.date());
-    return std::move(text).toLower();
+    places.clear();
+    places.reserve(qsizetype(rows.size()));
+    laneCount = 1;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        places.insert(rows[row].key, int(row));
+        laneCount = std::max(laneCount, rows[row].lanes.laneCount);
+    }
+}
+
+SharedRevisionRows revisionRows(const migrations::ProjectState &state)
+{
+    auto made = std::make_shared<RevisionRows>();
+    made->rows = rowsOf(state);
+    made->index();
+    return made;
 }
 
 } // namespace model

@@ -3,11 +3,25 @@
 
 #pragma once
 
-#include "model/revisiontablemodel.h"
+#include "migrations/history/lanes.h"
+#include "migrations/operations/projectstate.h"
 
+#include <QHash>
+
+#include <memory>
 #include <vector>
 
 namespace model {
+
+// A badge in the message cell (LOOK.md 6).
+struct Badge
+{
+    enum class Kind { Head, Base, Environment, BranchLabel, Ghost };
+    Kind kind = Kind::Head;
+    QString text;
+    migrations::Tier tier = migrations::Tier::Development; // Environment
+    bool operator==(const Badge &) const = default;
+};
 
 // What the table shows of one revision, ghost or broken file.
 struct RevisionRow
@@ -17,7 +31,7 @@ struct RevisionRow
     QString message;
     QString file;
     QString problem;
-    mutable QString search; // made when first asked for: most rows are never searched
+    QString search; // all that the filter looks in, in lower case, one field a line
     QDateTime created;
     QVector<Badge> badges;
     QStringList dependsOn;
@@ -32,8 +46,17 @@ struct RevisionRow
 };
 
 // Ghosts, then broken files, then the revisions in Alembic's order.
-std::vector<RevisionRow> revisionRows(const migrations::ProjectState &state);
-// Everything that the filter looks in, in lower case, one field a line.
-QString searchTextOf(const RevisionRow &row);
+struct RevisionRows
+{
+    std::vector<RevisionRow> rows;
+    QHash<QString, int> places; // row by key
+    int laneCount = 1; // the widest row's
+
+    void index(); // after a change of rows
+};
+
+// Made on the engine's thread, read on the window's.
+using SharedRevisionRows = std::shared_ptr<const RevisionRows>;
+SharedRevisionRows revisionRows(const migrations::ProjectState &state);
 
 } // namespace model

@@ -3,8 +3,6 @@
 
 #include "model/revisiontablemodel.h"
 
-#include "model/revisionrow.h"
-
 #include <QLocale>
 
 #include <algorithm>
@@ -31,28 +29,10 @@ QStringList badgeTexts(const QVector<Badge> &badges)
 
 struct RevisionTableModel::Private
 {
-    std::vector<Row> rows;
-    QHash<QString, int> places; // row by key
+    SharedRevisionRows rows = std::make_shared<const RevisionRows>();
     QString running;
     bool reading = false;
-    int laneCount = 1;
     QDateTime now;
-
-    void index()
-    {
-        places.clear();
-        places.reserve(qsizetype(rows.size()));
-        for (std::size_t row = 0; row < rows.size(); ++row)
-            places.insert(rows[row].key, int(row));
-        measureLanes();
-    }
-
-    void measureLanes()
-    {
-        laneCount = 1;
-        for (const Row &row : rows)
-            laneCount = std::max(laneCount, row.lanes.laneCount);
-    }
 };
 
 RevisionTableModel::RevisionTableModel(QObject *parent)
@@ -61,94 +41,90 @@ RevisionTableModel::RevisionTableModel(QObject *parent)
 {
 }
 
-void RevisionTableModel::setState(const migrations::ProjectState &state)
+void RevisionTableModel::setState(const migrations::ProjectState &state, SharedRevisionRows rows)
 {
     d->reading = !state.database && !state.databaseError;
     d->now = QDateTime::currentDateTime();
-    replaceRows(revisionRows(state));
+    replaceRows(rows ? rows : revisionRows(state));
 }
 
-void RevisionTableModel::replaceRows(std::vector<Row> &&fresh)
+void RevisionTableModel::replaceRows(const SharedRevisionRows &fresh)
 {
     const auto sameKey = [](const Row &one, const Row &other) { return one.key == other.key; };
-    const bool same =
-        std::equal(d->rows.cbegin(), d->rows.cend(), fresh.cbegin(), fresh.cend(), sameKey);
-    if (!same && !rearrange(fresh)) {
+    const bool same = d->rows == fresh
+        || std::equal(d->rows->rows.cbegin(), d->rows->rows.cend(), fresh->rows.cbegin(),
+            fresh->rows.cend(), sameKey);
+    if (!same && !rearrange(*fresh)) {
         beginResetModel();
-        d->rows = std::move(fresh);
-        d->index();
+        d->rows = fresh;
         endResetModel();
         return;
     }
-    d->rows = std::move(fresh);
-    d->measureLanes();
-    if (!d->rows.empty())
+    d->rows = fresh;
+    if (rowCount() > 0)
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
-// Brings the rows into the fresh order step by step, so that views keep their place and selection.
-// False, and nothing done, when that would take too many steps.
-bool RevisionTableModel::rearrange(std::vector<Row> &fresh)
+// Brings a copy of the rows into the fresh order step by step, so that views keep their place and
+// selection. False, and nothing done, when that would take too many steps.
+bool RevisionTableModel::rearrange(const RevisionRows &fresh)
 {
-    QHash<QString, int> places;
-    places.reserve(qsizetype(fresh.size()));
     int common = 0;
-    for (std::size_t row = 0; row < fresh.size(); ++row) {
-        places.insert(fresh[row].key, int(row));
-        common += d->places.contains(fresh[row].key) ? 1 : 0;
-    }
-    const int different = int(d->rows.size() + fresh.size()) - 2 * common;
+    for (const Row &row : fresh.rows)
+        common += d->rows->places.contains(row.key) ? 1 : 0;
+    const int different = int(d->rows->rows.size() + fresh.rows.size()) - 2 * common;
     if (common == 0 || different > mostSeparateChanges)
         return false;
-    const QList<QString> keys = places.keys();
-    removeVanished(QSet<QString>(keys.cbegin(), keys.cend()));
-    reorder(places);
-    insertNew(fresh);
+    const auto changing = std::make_shared<RevisionRows>(*d->rows);
+    d->rows = changing;
+    removeVanished(*changing, fresh);
+    reorder(*changing, fresh);
+    insertNew(*changing, fresh);
     return true;
 }
 
-void RevisionTableModel::removeVanished(const QSet<QString> &kept)
+void RevisionTableModel::removeVanished(RevisionRows &rows, const RevisionRows &fresh)
 {
     for (int row = rowCount() - 1; row >= 0; --row) {
-        if (kept.contains(d->rows[std::size_t(row)].key))
+        if (fresh.places.contains(at(row).key))
             continue;
         beginRemoveRows({}, row, row);
-        d->rows.erase(d->rows.begin() + row);
-        d->index();
+        rows.rows.erase(rows.rows.begin() + row);
+        rows.index();
         endRemoveRows();
     }
 }
 
 // Rows that stay may have changed places (a merge, a new parent): their indexes move with them.
-void RevisionTableModel::reorder(const QHash<QString, int> &places)
+void RevisionTableModel::reorder(RevisionRows &rows, const RevisionRows &fresh)
 {
-    const auto before = [&places](const Row &one, const Row &other) {
-        return places.value(one.key) < places.value(other.key);
+    const auto before = [&fresh](const Row &one, const Row &other) {
+        return fresh.places.value(one.key) < fresh.places.value(other.key);
     };
-    if (std::is_sorted(d->rows.cbegin(), d->rows.cend(), before))
+    if (std::is_sorted(rows.rows.cbegin(), rows.rows.cend(), before))
         return;
     Q_EMIT layoutAboutToBeChanged();
     const QModelIndexList old = persistentIndexList();
     QStringList keys;
     for (const QModelIndex &one : old)
-        keys << d->rows[std::size_t(one.row())].key;
-    std::sort(d->rows.begin(), d->rows.end(), before);
-    d->index();
+        keys << at(one.row()).key;
+    std::sort(rows.rows.begin(), rows.rows.end(), before);
+    rows.index();
     QModelIndexList moved;
     for (qsizetype i = 0; i < old.size(); ++i)
-        moved << index(d->places.value(keys.at(i)), old.at(i).column());
+        moved << index(rows.places.value(keys.at(i)), old.at(i).column());
     changePersistentIndexList(old, moved);
     Q_EMIT layoutChanged();
 }
 
-void RevisionTableModel::insertNew(std::vector<Row> &fresh)
+void RevisionTableModel::insertNew(RevisionRows &rows, const RevisionRows &fresh)
 {
-    for (std::size_t row = 0; row < fresh.size(); ++row) {
-        if (row < d->rows.size() && d->rows[row].key == fresh[row].key)
+    for (std::size_t row = 0; row < fresh.rows.size(); ++row) {
+        if (row < rows.rows.size() && rows.rows[row].key == fresh.rows[row].key)
             continue;
         beginInsertRows({}, int(row), int(row));
-        d->rows.insert(d->rows.begin() + std::ptrdiff_t(row), fresh[row]);
-        d->index();
+        rows.rows.insert(rows.rows.begin() + std::ptrdiff_t(row), fresh.rows[row]);
+        rows.index();
         endInsertRows();
     }
 }
@@ -170,18 +146,23 @@ void RevisionTableModel::setReading(bool reading)
     if (reading == d->reading)
         return;
     d->reading = reading;
-    if (!d->rows.empty())
+    if (rowCount() > 0)
         Q_EMIT dataChanged(index(0, StateColumn), index(rowCount() - 1, StateColumn));
+}
+
+const RevisionRow &RevisionTableModel::at(int row) const
+{
+    return d->rows->rows[std::size_t(row)];
 }
 
 int RevisionTableModel::rowOf(const QString &revisionId) const
 {
-    return revisionId.isEmpty() ? -1 : d->places.value(revisionId, -1);
+    return revisionId.isEmpty() ? -1 : d->rows->places.value(revisionId, -1);
 }
 
 QString RevisionTableModel::idAt(int row) const
 {
-    return row >= 0 && row < rowCount() ? d->rows[std::size_t(row)].key : QString();
+    return row >= 0 && row < rowCount() ? at(row).key : QString();
 }
 
 QString RevisionTableModel::runningRevision() const
@@ -191,31 +172,28 @@ QString RevisionTableModel::runningRevision() const
 
 int RevisionTableModel::laneCount() const
 {
-    return d->laneCount;
+    return d->rows->laneCount;
 }
 
 const QString &RevisionTableModel::searchText(int row) const
 {
-    const Row &one = d->rows[std::size_t(row)];
-    if (one.search.isEmpty())
-        one.search = searchTextOf(one);
-    return one.search;
+    return at(row).search;
 }
 
 RevisionState RevisionTableModel::stateAt(int row) const
 {
-    return d->rows[std::size_t(row)].state;
+    return at(row).state;
 }
 
 bool RevisionTableModel::isProblem(int row) const
 {
-    const Row &one = d->rows[std::size_t(row)];
+    const Row &one = at(row);
     return one.state == RevisionState::Ghost || !one.problem.isEmpty();
 }
 
 int RevisionTableModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(d->rows.size());
+    return parent.isValid() ? 0 : int(d->rows->rows.size());
 }
 
 int RevisionTableModel::columnCount(const QModelIndex &parent) const
@@ -227,7 +205,7 @@ QVariant RevisionTableModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const Row &row = d->rows[std::size_t(index.row())];
+    const Row &row = at(index.row());
     switch (role) {
     case Qt::DisplayRole:
         return display(row, index.column());

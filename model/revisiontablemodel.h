@@ -2,26 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "migrations/history/lanes.h"
-#include "migrations/operations/projectstate.h"
+#include "model/revisionrow.h"
 
 #include <QAbstractTableModel>
-#include <QHash>
-#include <QSet>
 
 namespace model {
-
-struct RevisionRow;
-
-// A badge in the message cell (LOOK.md 6).
-struct Badge
-{
-    enum class Kind { Head, Base, Environment, BranchLabel, Ghost };
-    Kind kind = Kind::Head;
-    QString text;
-    migrations::Tier tier = migrations::Tier::Development; // Environment
-    bool operator==(const Badge &) const = default;
-};
 
 // The revisions of a ProjectState, newest first, ghosts on top of them, broken files where they
 // are: one row each. Says what to show; the delegates say how. setState replaces the rows, keeping
@@ -54,7 +39,8 @@ public:
     };
 
     explicit RevisionTableModel(QObject *parent = nullptr);
-    void setState(const migrations::ProjectState &state);
+    // rows: revisionRows(state), where another thread has made them already.
+    void setState(const migrations::ProjectState &state, SharedRevisionRows rows = nullptr);
     void setRunningRevision(const QString &id); // empty: none
     void setReading(bool reading); // "reading" instead of "unknown"; setState derives it, too
     int rowOf(const QString &revisionId) const; // -1
@@ -74,11 +60,12 @@ public:
 private:
     using Row = RevisionRow;
     struct Private;
-    void replaceRows(std::vector<Row> &&fresh);
-    bool rearrange(std::vector<Row> &fresh);
-    void removeVanished(const QSet<QString> &kept);
-    void reorder(const QHash<QString, int> &places);
-    void insertNew(std::vector<Row> &fresh);
+    const Row &at(int row) const;
+    void replaceRows(const SharedRevisionRows &fresh);
+    bool rearrange(const RevisionRows &fresh);
+    void removeVanished(RevisionRows &rows, const RevisionRows &fresh);
+    void reorder(RevisionRows &rows, const RevisionRows &fresh);
+    void insertNew(RevisionRows &rows, const RevisionRows &fresh);
     QVariant display(const Row &row, int column) const;
     QVariant roleOf(const Row &row, int role) const;
     QString accessibleText(const Row &row) const;

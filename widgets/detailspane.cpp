@@ -211,7 +211,7 @@ std::vector<DetailsPane::Fact> DetailsPane::projectFacts(const Content &content)
     facts.push_back({tr("Revisions"),
         tr("%1 in %2 files")
             .arg(QLocale().toString(int(content.state.graph.revisions().size())),
-                QLocale().toString(int(content.state.files.size())))});
+                QLocale().toString(int(content.state.files->size())))});
     if (!project.git.branch.isEmpty())
         facts.push_back({tr("Git branch"), project.git.branch.toHtmlEscaped()});
     facts.push_back({tr("Python"), content.interpreter.toHtmlEscaped()});

@@ -48,7 +48,7 @@ const ProjectState *MainWindow::state() const
 
 void MainWindow::showState()
 {
-    m_revisions.setState(state() ? *state() : ProjectState {});
+    m_revisions.setState(state() ? *state() : ProjectState {}, m_session.rows());
     m_project->setProject(state() ? state()->project.name : QString(),
         state() ? state()->project.git.branch : QString());
     showEnvironments();

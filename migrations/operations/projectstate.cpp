@@ -72,12 +72,30 @@ void takeComputed(RevisionFile &file, const RevisionFile &loaded)
         file.problems, [](const Problem &problem) { return problem.code == "computed"_L1; });
 }
 
+std::vector<RevisionFile> withComputed(
+    std::vector<RevisionFile> files, const std::vector<RevisionFile> &loaded)
+{
+    for (const RevisionFile &from : loaded) {
+        const auto file = std::find_if(files.begin(), files.end(),
+            [&](const RevisionFile &candidate) { return candidate.path == from.path; });
+        if (file != files.end() && !file->computed.isEmpty())
+            takeComputed(*file, from);
+    }
+    return files;
+}
+
 } // namespace
 
 bool ProjectState::hasComputedHeaders() const
 {
-    return std::any_of(files.begin(), files.end(),
+    return std::any_of(files->begin(), files->end(),
         [](const RevisionFile &file) { return !file.computed.isEmpty(); });
+}
+
+std::shared_ptr<const std::vector<RevisionFile>> ProjectState::noFiles()
+{
+    static const auto none = std::make_shared<const std::vector<RevisionFile>>();
+    return none;
 }
 
 bool ProjectState::hasScripts() const
@@ -131,12 +149,12 @@ Result<ProjectState> withRevisions(ProjectState state, RevisionScan &scan, Progr
         readRevisionFiles(state.project, {.dataFolder = state.dataFolder}, scan, progress);
     if (!files)
         return tl::unexpected(files.error());
-    state.files = *std::move(files);
+    state.files = std::make_shared<const std::vector<RevisionFile>>(*std::move(files));
     // The graph is built meanwhile.
     const auto indexed = std::async(std::launch::async,
-        [&] { updateIndex(state.project, {.dataFolder = state.dataFolder}, scan, state.files); });
+        [&] { updateIndex(state.project, {.dataFolder = state.dataFolder}, scan, *state.files); });
     state.graph = RevisionGraph::fromFiles(
-        state.files, AlembicRules::forVersion(state.memory.alembicVersion));
+        *state.files, AlembicRules::forVersion(state.memory.alembicVersion));
     state.standing = unknownStanding(state.graph);
     indexed.wait(); // it reads the files of the state that is given away
     return state;
@@ -242,12 +260,8 @@ Result<ProjectState> withAlembicsKnowledge(ProjectState state, Alembic &alembic,
         const Result<std::vector<RevisionFile>> loaded = alembic.revisions(progress);
         if (!loaded)
             return tl::unexpected(loaded.error());
-        for (const RevisionFile &from : *loaded) {
-            const auto file = std::find_if(state.files.begin(), state.files.end(),
-                [&](const RevisionFile &candidate) { return candidate.path == from.path; });
-            if (file != state.files.end() && !file->computed.isEmpty())
-                takeComputed(*file, from);
-        }
+        state.files =
+            std::make_shared<const std::vector<RevisionFile>>(withComputed(*state.files, *loaded));
     }
     if (!state.memory.versionTableKnown) {
         const Result<RunContext> context = alembic.context(progress);
@@ -258,7 +272,7 @@ Result<ProjectState> withAlembicsKnowledge(ProjectState state, Alembic &alembic,
     }
     remember(state);
     state.graph =
-        RevisionGraph::fromFiles(state.files, AlembicRules::forVersion(versions->alembic));
+        RevisionGraph::fromFiles(*state.files, AlembicRules::forVersion(versions->alembic));
     if (state.database)
         state.standing = standingOf(state.graph, state.database->rows);
     else if (state.databaseError)

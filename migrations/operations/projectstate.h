@@ -9,6 +9,8 @@
 #include "migrations/project/memory.h"
 #include "migrations/project/project.h"
 
+#include <memory>
+
 namespace migrations {
 
 // Everything a window or a command shows of one project and one of its environments: a value.
@@ -22,7 +24,8 @@ struct ProjectState
     std::optional<DatabaseReading> database; // absent: not read (yet), or databaseError
     std::optional<Error> databaseError;
     Standing standing;
-    std::vector<RevisionFile> files; // what the graph was built from
+    // What the graph was built from; shared, so that a state is cheap to copy. Never null.
+    std::shared_ptr<const std::vector<RevisionFile>> files = noFiles();
     QStringList notes; // sentences about what could only be guessed
     QString dataFolder; // where what is remembered lives; empty: dataFolder()
 
@@ -33,6 +36,7 @@ struct ProjectState
     bool hasScripts() const;
 
     const Environment *environment() const { return project.environment(environmentName); }
+    static std::shared_ptr<const std::vector<RevisionFile>> noFiles();
 };
 
 struct StateOptions

@@ -29,6 +29,7 @@ class TestProjectSession : public QObject
 
 private Q_SLOTS:
     void theListIsThereBeforeTheDatabaseAnswers();
+    void theRowsComeWithTheStateTheyShow();
     void aFolderWithoutAConfigurationIsTroubleWithANextAction();
     void severalConfigurationsAreAChoice();
     void aChangeOfTheOpenFolderDoesNotDropTheOneBeingOpened();
@@ -77,6 +78,23 @@ void TestProjectSession::theListIsThereBeforeTheDatabaseAnswers()
     QVERIFY(session.state().standing.known);
     QCOMPARE(session.state().standing.pending.size(), 3);
     QVERIFY(!session.state().trusted);
+}
+
+void TestProjectSession::theRowsComeWithTheStateTheyShow()
+{
+    const AlembicProject project(tests::TestServer::shared().freshDatabase());
+    project.writeChain(3);
+    ProjectSession session;
+    int shown = 0;
+    connect(&session, &ProjectSession::stateChanged, &session, [&] {
+        QVERIFY(session.rows());
+        QCOMPARE(session.rows()->rows, model::revisionRows(session.state())->rows);
+        ++shown;
+    });
+    openAndRead(session, project);
+    QCOMPARE(shown, 2); // from the files, then with the database
+    session.refresh();
+    QTRY_COMPARE_WITH_TIMEOUT(shown, 4, patience);
 }
 
 void TestProjectSession::aFolderWithoutAConfigurationIsTroubleWithANextAction()

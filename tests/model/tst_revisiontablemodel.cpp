@@ -56,6 +56,7 @@ private Q_SLOTS:
     void aDependencyIsTheRowOfWhatItNeeds();
     void indexesFollowTheirRevision();
     void aStateWithTheSameRevisionsResetsNothing();
+    void rowsThatWereMadeAheadAreShown();
     void theRunningRevisionSaysSo();
     void aRowIsReadAsASentence();
     void datesAreFriendly_data();
@@ -210,6 +211,20 @@ void TestRevisionTableModel::aStateWithTheSameRevisionsResetsNothing()
     QCOMPARE(reset.count(), 0);
     QCOMPARE(changed.count(), 1);
     QCOMPARE(model.stateAt(0), RevisionState::Applied);
+}
+
+void TestRevisionTableModel::rowsThatWereMadeAheadAreShown()
+{
+    const migrations::ProjectState state = tests::stateOf(tests::shopFiles(), {tests::shopHead()});
+    auto ahead = std::make_shared<model::RevisionRows>(*model::revisionRows(state));
+    ahead->rows.front().message = u"made ahead"_s;
+    RevisionTableModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setState(state, ahead);
+    QCOMPARE(text(model, 0, RevisionTableModel::MessageColumn), u"made ahead"_s);
+    model.setState(state);
+    QCOMPARE(
+        text(model, 0, RevisionTableModel::MessageColumn), u"Index orders by customer and date"_s);
 }
 
 void TestRevisionTableModel::theRunningRevisionSaysSo()
