@@ -22,6 +22,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ALEMBIC = "/usr/bin/alembic"
+SHORT_RUNS = 5  # what takes milliseconds is run more often, or it would measure the noise of the machine
 
 
 class Cluster:
@@ -139,8 +140,12 @@ class Bench:
         limit = f"{factor:g} times faster" if factor >= 1 else f"at most {1 / factor:.2f} of its time"
         self.say(what, f"{ours:.3f} s", f"{other} {theirs:.3f} s", f"{ratio:.1f} times", limit, good)
 
-    def limit(self, what, value, unit, most):
-        self.say(what, f"{value:.1f} {unit}", "", "", f"under {most:g} {unit}", value < most)
+    def limit(self, what, values, unit, most):
+        """The median of several runs decides; the worst is shown beside it."""
+        value = statistics.median(values)
+        self.say(
+            what, f"{value:.1f} {unit}", f"worst {max(values):.1f} {unit}", "", f"under {most:g} {unit}", value < most,
+        )
 
     def say(self, what, ours, theirs, ratio, target, good):
         print(f"{'ok    ' if good else 'MISSED'}  {what:<48} {ours:>10}  {theirs:<20} {ratio:>12}   {target}", flush=True)
@@ -155,16 +160,16 @@ class Bench:
             folder = self.project(count)
             self.point(folder, self.cluster.database())
 
-            def first():
-                self.forget_index()
-                return self.seconds(command, folder)
-
-            runs = self.options.runs if count == 1000 else 3
-            ours, theirs = self.turns(first, lambda: self.seconds([ALEMBIC, "history"], folder), runs)
-            self.row(f"history --json, {count} revisions, first time", ours, theirs, factor)
-        self.seconds(command, folder)
-        again = statistics.median(self.seconds(command, folder) for _ in range(self.options.runs))
-        self.row("the same again, nothing changed", again, ours, 3, "first")
+            firsts, agains, theirs = [], [], []
+            for _ in range(self.options.runs if count == 1000 else 3):
+                for _ in range(SHORT_RUNS):
+                    self.forget_index()
+                    firsts.append(self.seconds(command, folder))
+                    agains.append(self.seconds(command, folder))
+                theirs.append(self.seconds([ALEMBIC, "history"], folder))
+            first = statistics.median(firsts)
+            self.row(f"history --json, {count} revisions, first time", first, statistics.median(theirs), factor)
+        self.row("the same again, nothing changed", statistics.median(agains), first, 3, "first")
 
     def graph(self):
         folder = self.project(10000)
@@ -215,7 +220,9 @@ class Bench:
         url = f"postgres://postgres@/{database}?socket={self.cluster.folder}&sslmode=disable"
         base = [program, "--url", url, "--migrations-dir", migrations, "--no-dump-schema"]
         self.seconds([*base, "up"], tools)
-        mine, theirs = self.turns(ours, lambda: self.seconds([*base, "status"], tools))
+        mine, theirs = self.turns(
+            ours, lambda: self.seconds([*base, "status"], tools), self.options.runs * SHORT_RUNS
+        )
         self.row("status --json, 1000 applied", mine, theirs, 1, "dbmate")
 
     def run(self):
@@ -257,11 +264,16 @@ class Bench:
     def window(self):
         folder = self.project(10000)
         self.point(folder, self.cluster.database())
-        self.forget_index()
-        measured = self.program("bench_window", folder)
-        self.limit("window, 10000 revisions: longest stall", measured["stall_ms"], "ms", 50)
-        self.limit("window, 10000 revisions: peak memory", measured["peak_mb"], "MB", 200)
-        self.limit("one keystroke in the filter at 10000", measured["keystroke_ms"], "ms", 16)
+        measured = []
+        for _ in range(self.options.runs):
+            self.forget_index()
+            measured.append(self.program("bench_window", folder))
+        for what, key, unit, most in (
+            ("window, 10000 revisions: longest stall", "stall_ms", "ms", 50),
+            ("window, 10000 revisions: peak memory", "peak_mb", "MB", 200),
+            ("one keystroke in the filter at 10000", "keystroke_ms", "ms", 16),
+        ):
+            self.limit(what, [one[key] for one in measured], unit, most)
 
 
 def main():
