@@ -18,6 +18,7 @@
 #include "migrations/database/libpq.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <CLI/CLI.hpp>
@@ -39,6 +40,14 @@ struct Entry
     std::unique_ptr<Command> command;
     CLI::App *arguments = nullptr;
 };
+
+// A thread's first regular expression takes the lock that loading holds, and would wait until
+// libpq's twenty libraries are in: so it comes before.
+void loadLibpqMeanwhile()
+{
+    std::ignore = QRegularExpression(u"."_s).match(u"."_s);
+    std::thread(migrations::loadLibpq).detach();
+}
 
 // Accepted before and after the command's name.
 void addCommonOptions(CLI::App &app, CommonOptions &options)
@@ -199,7 +208,7 @@ Invocation CommandLine::runCommand(Command &command, int argc, char **argv)
             return window;
     }
     if (command.connects())
-        std::thread(migrations::loadLibpq).detach();
+        loadLibpqMeanwhile();
     const QCoreApplication application(argc, argv);
     const Context context {m_options, m_console};
     int code = static_cast<int>(command.run(context));
