@@ -149,6 +149,7 @@ GoesList::GoesList(const Theme &theme, QWidget *parent)
     setFont(theme.type().small);
     setFrameShape(QFrame::NoFrame);
     setShowGrid(false);
+    viewport()->setAutoFillBackground(false); // the card shows through
     setFocusPolicy(Qt::NoFocus); // until it scrolls
     setSelectionMode(QAbstractItemView::NoSelection);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
