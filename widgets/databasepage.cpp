@@ -31,7 +31,8 @@ using migrations::Dialect;
 
 namespace {
 
-constexpr int widest = 1'080;
+constexpr int widest = 1'080; // of the cards
+constexpr int sideMargin = 18;
 
 } // namespace
 
@@ -43,7 +44,10 @@ DatabasePage::DatabasePage(const Theme &theme, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->setSpacing(0);
-    column->addWidget(buildHead());
+    auto *head = new QHBoxLayout;
+    head->addWidget(buildHead(), 1);
+    head->addStretch(0);
+    column->addLayout(head);
     column->addWidget(buildScroll(), 1);
     connectCards();
     connect(&theme, &Theme::changed, this, &DatabasePage::restyle);
@@ -53,6 +57,7 @@ DatabasePage::DatabasePage(const Theme &theme, QWidget *parent)
 QWidget *DatabasePage::buildHead()
 {
     auto *head = new QWidget(this);
+    head->setMaximumWidth(widest + 2 * sideMargin);
     m_back = new QToolButton(head);
     m_back->setObjectName("databaseBack"_L1);
     m_back->setAutoRaise(true);
@@ -70,7 +75,7 @@ QWidget *DatabasePage::buildHead()
     texts->addWidget(title);
     texts->addWidget(m_sentence);
     auto *row = new QHBoxLayout(head);
-    row->setContentsMargins(12, 10, 18, 12);
+    row->setContentsMargins(12, 10, sideMargin, 12);
     row->setSpacing(8);
     row->addWidget(m_back);
     row->addSpacing(4);
@@ -85,7 +90,7 @@ QWidget *DatabasePage::buildScroll()
 {
     auto *ground = new QWidget;
     auto *row = new QHBoxLayout(ground);
-    row->setContentsMargins(18, 4, 18, 18);
+    row->setContentsMargins(sideMargin, 4, sideMargin, sideMargin);
     row->addWidget(buildCards(), 1);
     row->addStretch(0);
     m_scroll = new QScrollArea(this);
@@ -216,7 +221,7 @@ void DatabasePage::showWhyNot()
     m_facts->setWhyNot(unread ? tr("The database has not been read.") : m_content.whyNot);
     m_refresh->setEnabled(!m_content.loading);
     m_refresh->setToolTip(
-        m_content.loading ? tr("The database is being read.") : tr("Read everything again (F5)"));
+        m_content.loading ? tr("The database is being read.") : tr("Read everything again"));
 }
 
 void DatabasePage::showSentence()

@@ -69,7 +69,7 @@ QHeaderView { background: @window; border: none; }
 QHeaderView::section { background: @window; color: @text2; border: none;
   border-bottom: 1px solid @line; padding: 0 8px; }
 QHeaderView#goesHeader, QHeaderView#goesHeader::section { background: transparent; border: none;
-  padding: 0 4px; }
+  padding: 0 4px 0 0; }
 QSplitter::handle { background: @line; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
