@@ -68,8 +68,8 @@ QTabWidget::pane { border: none; border-top: 1px solid @line; }
 QHeaderView { background: @window; border: none; }
 QHeaderView::section { background: @window; color: @text2; border: none;
   border-bottom: 1px solid @line; padding: 0 8px; }
-QHeaderView#goesHeader, QHeaderView#goesHeader::section { background: transparent; border: none;
-  padding: 0 4px 0 0; }
+QHeaderView#goesHeader { background: transparent; border: none; }
+QHeaderView#goesHeader::section { background: transparent; border: none; padding: 0 4px; }
 QSplitter::handle { background: @line; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
