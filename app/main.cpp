@@ -8,8 +8,12 @@
 #include <QFileInfo>
 #include <QLibrary>
 
+#include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <malloc.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 namespace {
 
@@ -28,14 +32,33 @@ int openWindow(int argc, char **argv, const QString &folder)
     return run(argc, argv, &folder);
 }
 
+// A long history takes tens of megabytes: asked of the system at once, not in hundreds of steps,
+// and in large pages where it gives them to who asks. Elsewhere the advice does nothing.
+void growAtOnce()
+{
+    constexpr std::size_t room = 32 * 1024 * 1024;
+    constexpr std::uintptr_t largePage = 2 * 1024 * 1024;
+    ::mallopt(M_TOP_PAD, room);
+    ::mallopt(M_MMAP_THRESHOLD, room);
+    void *volatile const first = std::malloc(room / 256); // now the room is there
+    std::free(first);
+    const auto end = reinterpret_cast<std::uintptr_t>(::sbrk(0));
+    const std::uintptr_t begin = (end - room) / largePage * largePage + largePage;
+    ::madvise(reinterpret_cast<void *>(begin), end - begin, MADV_HUGEPAGE);
+}
+
+// A window lives on: what is large goes back to the system.
+void giveBackWhatIsLarge()
+{
+    ::mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
     migrations::keepMemoryPrivate();
-    // A long history takes tens of megabytes: asked of the system at once, not in hundreds of
-    // steps.
-    ::mallopt(M_TOP_PAD, 32 * 1024 * 1024);
+    growAtOnce();
     // Without TZ the C library looks at /etc/localtime again for every date, 10,000 times in a long
     // history. Named, it is read once; the meaning is the same.
     if (qEnvironmentVariableIsEmpty("TZ"))
@@ -43,5 +66,6 @@ int main(int argc, char **argv)
     const app::Invocation invocation = app::runCommandLine(argc, argv);
     if (!invocation.window)
         migrations::endProcess(invocation.exitCode);
+    giveBackWhatIsLarge();
     return openWindow(argc, argv, invocation.folder);
 }

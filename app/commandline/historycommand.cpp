@@ -43,38 +43,40 @@ migrations::Result<std::vector<const Revision *>> revisionsIn(
     return revisions;
 }
 
+constexpr qsizetype usualSize = 512; // of a revision
+
 // One after the other, between the brackets of a list.
-QByteArray itemsOf(const ProjectState &state, std::span<const Revision *const> revisions)
+void writeItems(
+    JsonWriter &json, const ProjectState &state, std::span<const Revision *const> revisions)
 {
-    constexpr qsizetype usualSize = 512;
-    JsonWriter json;
-    json.reserve(usualSize * static_cast<qsizetype>(revisions.size()));
     for (const Revision *revision : revisions) {
         json.beginObject();
         writeRevision(json, *revision, state.standing.stateOf(revision->id));
         json.endObject();
     }
-    return json.bytes();
 }
 
 QByteArray jsonOf(const ProjectState &state, const std::vector<const Revision *> &revisions)
 {
     // Half by half, the other half on a thread of its own.
     const std::span all(revisions);
-    auto later =
-        std::async(std::launch::async, [&] { return itemsOf(state, all.subspan(all.size() / 2)); });
-    const QByteArray first = itemsOf(state, all.first(all.size() / 2));
-    const QByteArray second = later.get();
+    const qsizetype size = usualSize * static_cast<qsizetype>(all.size());
+    auto later = std::async(std::launch::async, [&] {
+        JsonWriter second;
+        writeItems(second.reserve(size / 2), state, all.subspan(all.size() / 2));
+        return second.bytes();
+    });
     JsonWriter json;
-    json.reserve(first.size() + second.size() + 4096).beginObject();
-    json.key("revisions"_L1).beginList().items(first).items(second).endList();
+    json.reserve(size + 4096).beginObject().key("revisions"_L1).beginList();
+    writeItems(json, state, all.first(all.size() / 2));
+    json.items(later.get()).endList();
     json.key("heads"_L1).value(state.graph.heads());
     json.key("bases"_L1).value(state.graph.bases());
     json.key("ghosts"_L1).value(state.standing.ghosts);
     json.key("problems"_L1);
     writeProblems(json, state);
     json.endObject();
-    return json.bytes() + '\n';
+    return std::move(json).line();
 }
 
 QString badges(const Revision &revision)

@@ -7,6 +7,7 @@
 #include <QStringList>
 
 #include <optional>
+#include <utility>
 
 namespace app {
 
@@ -37,6 +38,8 @@ public:
     // What another writer wrote of a list between its brackets; may be empty.
     JsonWriter &items(const QByteArray &written);
     const QByteArray &bytes() const { return m_bytes; }
+    // All of it and the end of the line, taken from here: not a byte is copied.
+    QByteArray line() && { return std::move(m_bytes += '\n'); }
 
 private:
     void separate();
