@@ -37,10 +37,10 @@ QString bytesText(qint64 bytes)
     if (bytes < 0)
         return {};
     qint64 unit = 1;
-    while (bytes / unit >= 1'024)
-        unit *= 1'024;
+    while (bytes / unit >= 1'000)
+        unit *= 1'000; // as the estimate counts, and disks do
     const bool decimals = unit > 1 && bytes < 10 * unit;
-    return QLocale().formattedDataSize(bytes, decimals ? 1 : 0, QLocale::DataSizeTraditionalFormat);
+    return QLocale().formattedDataSize(bytes, decimals ? 1 : 0, QLocale::DataSizeSIFormat);
 }
 
 BackupModel::BackupModel(QObject *parent)

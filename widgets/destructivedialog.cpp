@@ -21,6 +21,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int cardPadding = 14;
+constexpr int focusRoom = 4;
 
 QFrame *card(QWidget *parent)
 {
@@ -127,8 +128,13 @@ QWidget *DestructiveDialog::buildGoes()
     column->addLayout(head);
     column->addWidget(line(goes));
     column->addLayout(list);
-    column->addStretch(1);
+    if (!m_content.goes.empty())
+        column->addStretch(1);
+    else
+        m_others->setContentsMargins(cardPadding, 10, cardPadding, 12);
     column->addWidget(m_others);
+    if (m_content.goes.empty())
+        column->addStretch(1);
     connect(m_others, &QLabel::linkActivated, this, [this] {
         m_goes->showAll();
         showOthers();
@@ -235,7 +241,7 @@ QWidget *DestructiveDialog::buildFoot()
     row->addWidget(m_cancel);
     row->addWidget(m_yes);
     auto *column = new QVBoxLayout(foot);
-    column->setContentsMargins({});
+    column->setContentsMargins(0, 0, focusRoom, focusRoom); // the ring is outside the button
     column->setSpacing(6);
     column->addWidget(label);
     column->addLayout(row);

@@ -17,6 +17,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QHideEvent>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -338,6 +339,16 @@ void PlanPage::checkName()
             ? tr("The name is not complete yet.")
             : tr("This is not the name of the database."));
     m_hint->setVisible(!m_hint->text().isEmpty());
+}
+
+// What was typed for one asking does not answer the next.
+void PlanPage::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    if (event->spontaneous())
+        return;
+    m_content = {};
+    m_name->clear();
 }
 
 void PlanPage::keyPressEvent(QKeyEvent *event)

@@ -52,6 +52,7 @@ Q_SIGNALS:
     void scriptRequested(const QString &path);
 
 protected:
+    void hideEvent(QHideEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 

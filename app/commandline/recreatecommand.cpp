@@ -89,24 +89,11 @@ Result<void> ask(
     });
 }
 
-// What is not there yet has nothing that could be lost: no unlocking, no backup.
-Result<migrations::Safeguards> safeguardsOf(const ProjectState &state, const RecreatePlan &plan)
-{
-    return migrations::safeguardsFor(state, Act::Recreate)
-        .map([&](migrations::Safeguards safeguards) {
-            if (plan.missing()) {
-                safeguards.unlock = false;
-                safeguards.backup = migrations::Safeguards::Backup::None;
-            }
-            return safeguards;
-        });
-}
-
 // Asks by tier, and makes the backup that this asks for; the plan then names it, for the journal.
 Result<void> guard(
     const Context &context, const ProjectState &state, RecreatePlan &plan, Journal &journal)
 {
-    const auto safeguards = safeguardsOf(state, plan);
+    const auto safeguards = migrations::safeguardsFor(state, plan);
     if (!safeguards)
         return tl::make_unexpected(safeguards.error());
     TerminalProgress progress(context.console.error, state.graph);

@@ -69,7 +69,8 @@ bool MainJob::upgradeBehindLock()
     const bool closing =
         m_stage.pictureOf("closing", u"closing"_s) && m_stage.click(u"keepRunning"_s);
     const bool released = other.run(u"COMMIT"_s);
-    return m_stage.say(u"upgrade waits for the session that is shown"_s, held && waits && asked && left && closing && released)
+    return m_stage.say(u"upgrade waits for the session that is shown"_s,
+               held && waits && asked && left && closing && released)
         && standsAt("upgrade", sampleHead());
 }
 

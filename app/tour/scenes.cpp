@@ -16,13 +16,14 @@ using namespace Qt::StringLiterals;
 bool Scenes::prepare()
 {
     return m_folder.isValid() && copyDatabase(u"shop_failing"_s) && copyDatabase(u"shop_heads"_s)
-        && copyDatabase(u"shop_prod"_s);
+        && copyDatabase(u"shop_prod"_s) && copyDatabase(u"shop_staging"_s);
 }
 
 bool Scenes::run()
 {
     return sample() && palette() && failingStep() && twoHeadsAndGhost() && production() && narrow()
-        && unreachable() && untrusted() && severalConfigurations() && brokenFile() && longHistory();
+        && wholeDatabase() && unreachable() && untrusted() && severalConfigurations()
+        && brokenFile() && longHistory();
 }
 
 QString Scenes::project(const char *scene) const
@@ -145,7 +146,8 @@ bool Scenes::production()
     std::ignore = m_stage.waitForScript(u"script"_s);
     m_stage.picture(u"production"_s);
     m_stage.press(Qt::Key_U);
-    const bool shown = m_stage.waitForScript(u"planScript"_s);
+    const bool shown = m_stage.waitForScript(u"planScript"_s)
+        && m_stage.waitFor([this] { return m_stage.sees(u"backupChoice"_s); });
     m_stage.type("typedName", u"shop_pr"_s);
     m_stage.picture(u"production-plan"_s);
     return m_stage.say(u"production"_s, pending && shown);

@@ -37,6 +37,15 @@ private:
     bool brokenFile();
     bool longHistory();
 
+    // databasescenes.cpp
+    bool wholeDatabase();
+    bool openStaging();
+    bool backUp();
+    bool lookAtReset();
+    bool makeAnewAndPutBack();
+    bool agree(const char *action, const QString &picture);
+    bool ended(migrations::LifecycleKind kind);
+
     Stage &m_stage;
     SampleProject &m_sample;
     QTemporaryDir m_folder;

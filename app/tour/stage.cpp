@@ -103,6 +103,10 @@ bool Stage::waitForIdle() const
 
 void Stage::press(Qt::Key key, Qt::KeyboardModifiers modifiers)
 {
+    if (!QApplication::activeWindow()) { // a dialog was closed, and no window manager goes on
+        m_window.activateWindow();
+        std::ignore = QTest::qWaitForWindowActive(&m_window);
+    }
     QWidget *focused = QApplication::focusWidget();
     QTest::keyClick(focused ? focused : &m_window, key, modifiers);
 }
@@ -111,6 +115,15 @@ void Stage::type(const char *objectName, const QString &text)
 {
     if (auto *edit = m_window.findChild<QLineEdit *>(QLatin1StringView(objectName)))
         QTest::keyClicks(edit, text);
+}
+
+bool Stage::typeIn(const char *dialog, const char *objectName, const QString &text)
+{
+    const auto *found = m_window.findChild<QDialog *>(QLatin1StringView(dialog));
+    auto *edit = found ? found->findChild<QLineEdit *>(QLatin1StringView(objectName)) : nullptr;
+    if (edit)
+        QTest::keyClicks(edit, text);
+    return edit != nullptr;
 }
 
 bool Stage::trigger(const char *action)
@@ -124,11 +137,14 @@ bool Stage::trigger(const char *action)
 
 bool Stage::click(const QString &objectName)
 {
-    auto *button = m_window.findChild<QAbstractButton *>(objectName);
-    if (!button || !button->isVisible() || !button->isEnabled())
-        return false;
-    QTest::mouseClick(button, Qt::LeftButton);
-    return true;
+    QAbstractButton *button = nullptr;
+    const bool found = waitFor([&] {
+        button = m_window.findChild<QAbstractButton *>(objectName);
+        return button && button->isVisible() && button->isEnabled();
+    });
+    if (found)
+        QTest::mouseClick(button, Qt::LeftButton);
+    return found;
 }
 
 bool Stage::sees(const QString &objectName) const

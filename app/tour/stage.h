@@ -30,8 +30,9 @@ public:
     bool waitForIdle() const;
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::ControlModifier);
     void type(const char *objectName, const QString &text);
+    bool typeIn(const char *dialog, const char *objectName, const QString &text);
     bool trigger(const char *action); // false: it is disabled
-    bool click(const QString &objectName);
+    bool click(const QString &objectName); // once it can be
     bool sees(const QString &objectName) const; // a widget that is visible
     bool waitForScript(const QString &objectName) const;
     void select(const QString &revision);

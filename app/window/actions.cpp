@@ -31,6 +31,7 @@ struct Row
 const char *const projectMenu = QT_TRANSLATE_NOOP("app::Actions", "&Project");
 const char *const editMenu = QT_TRANSLATE_NOOP("app::Actions", "&Edit");
 const char *const viewMenu = QT_TRANSLATE_NOOP("app::Actions", "&View");
+const char *const revisionMenu = QT_TRANSLATE_NOOP("app::Actions", "&Revision");
 const char *const databaseMenu = QT_TRANSLATE_NOOP("app::Actions", "&Database");
 const char *const helpMenu = QT_TRANSLATE_NOOP("app::Actions", "&Help");
 
@@ -60,15 +61,25 @@ const std::vector<Row> &table()
         {ToggleActivity, "actionToggleActivity", viewMenu, TEXT("Activity"), "Ctrl+J", std::nullopt, {Project}, true},
         {Back, "actionBack", viewMenu, TEXT("Back"), "Alt+Left", Icon::GoPrevious, {Page}},
 
+        {UpgradeSelected, "actionUpgradeSelected", revisionMenu, TEXT("Upgrade to the selected revision"), "", Icon::Upgrade, {Project, Idle, UsableHistory, Database, NoGhosts, SelectedPending}},
+        {RollBackSelected, "actionRollBackSelected", revisionMenu, TEXT("Roll back to the selected revision…"), "", Icon::RollBack, {Project, Idle, UsableHistory, Database, NoGhosts, SelectedApplied}},
+        {StampSelected, "actionStampSelected", revisionMenu, TEXT("Stamp the selected revision…"), "", Icon::Tag, {Project, Idle, UsableHistory, Database, Revision}},
+
         {Upgrade, "actionUpgrade", databaseMenu, TEXT("Upgrade to head"), "Ctrl+U", Icon::Upgrade, {Project, Idle, UsableHistory, Database, NoGhosts, Pending}},
         {UpgradeOne, "actionUpgradeOne", databaseMenu, TEXT("Upgrade one step"), "Ctrl+Shift+U", Icon::Upgrade, {Project, Idle, UsableHistory, Database, NoGhosts, Pending}},
-        {UpgradeSelected, "actionUpgradeSelected", databaseMenu, TEXT("Upgrade to the selected revision"), "", Icon::Upgrade, {Project, Idle, UsableHistory, Database, NoGhosts, SelectedPending}},
         {ShowPlan, "actionShowPlan", databaseMenu, TEXT("Show the plan of the upgrade"), "Ctrl+L", Icon::DialogScripts, {Project, Idle, UsableHistory, Database, NoGhosts, Pending}, true},
         {RollBackOne, "actionRollBackOne", databaseMenu, TEXT("Roll back one step…"), "Ctrl+D", Icon::RollBack, {Project, Idle, UsableHistory, Database, NoGhosts, Applied}},
-        {RollBackSelected, "actionRollBackSelected", databaseMenu, TEXT("Roll back to the selected revision…"), "", Icon::RollBack, {Project, Idle, UsableHistory, Database, NoGhosts, SelectedApplied}},
         {RollBackBase, "actionRollBackBase", databaseMenu, TEXT("Roll back to base…"), "", Icon::RollBack, {Project, Idle, UsableHistory, Database, NoGhosts, Applied}, true},
-        {StampSelected, "actionStampSelected", databaseMenu, TEXT("Stamp the selected revision…"), "", Icon::Tag, {Project, Idle, UsableHistory, Database, Revision}, true},
-        {CancelOperation, "actionCancelOperation", databaseMenu, TEXT("Cancel the operation"), "Ctrl+.", Icon::PlaybackStop, {Project, Running}},
+        {CancelOperation, "actionCancelOperation", databaseMenu, TEXT("Cancel the operation"), "Ctrl+.", Icon::PlaybackStop, {Project, Running}, true},
+        {ShowDatabase, "actionShowDatabase", databaseMenu, TEXT("Look at the database"), "Ctrl+I", Icon::ServerDatabase, {Project, Url}},
+        {BackUp, "actionBackUp", databaseMenu, TEXT("Back up now"), "Ctrl+B", Icon::Backup, {Project, Idle, Database}},
+        {ShowBackups, "actionShowBackups", databaseMenu, TEXT("Backups, restore…"), "Ctrl+Shift+B", Icon::DocumentRevert, {Project, Url}, true},
+        {ResetSchema, "actionResetSchema", databaseMenu, TEXT("Reset schema…"), "", Icon::EditDelete, {Project, Idle, UsableHistory, Database}},
+        {RecreateDatabase, "actionRecreateDatabase", databaseMenu, TEXT("Recreate database…"), "", Icon::ViewRefresh, {Project, Idle, UsableHistory, Url}},
+        {PutBack, "actionPutBack", databaseMenu, TEXT("Put the kept database back…"), "", Icon::EditUndo, {Project, Idle, Url}, true},
+        {Protect, "actionProtect", databaseMenu, TEXT("Protect this database"), "", Icon::ShieldFull, {Project, Idle, Database, Unprotected}},
+        {Unprotect, "actionUnprotect", databaseMenu, TEXT("Remove protection…"), "", Icon::ShieldOutline, {Project, Idle, Database, Protected}},
+        {Unlock, "actionUnlock", databaseMenu, TEXT("Unlock reset and recreate…"), "", Icon::Lock, {Project, Idle, Database, Production}},
 
         {Shortcuts, "actionShortcuts", helpMenu, TEXT("Keyboard shortcuts"), "F1", std::nullopt, {}},
         {About, "actionAbout", helpMenu, TEXT("About Spiritsafe"), "", std::nullopt, {}},
@@ -120,6 +131,14 @@ QString reasonAgainst(Need need, const Situation &situation)
     case Need::SelectedApplied:
         return unless(
             situation.selectedApplied, Actions::tr("the selected revision is not applied"));
+    case Need::Url:
+        return unless(situation.hasUrl, Actions::tr("no database is configured"));
+    case Need::Production:
+        return unless(situation.production, Actions::tr("they are off on production only"));
+    case Need::Protected:
+        return unless(situation.protectedDatabase, Actions::tr("it is not protected"));
+    case Need::Unprotected:
+        return unless(!situation.protectedDatabase, Actions::tr("it is protected already"));
     case Need::Page:
         return unless(situation.onPage, Actions::tr("there is nothing to go back from"));
     }

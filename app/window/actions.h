@@ -43,6 +43,15 @@ enum class ActionId {
     RollBackBase,
     StampSelected,
     CancelOperation,
+    ShowDatabase,
+    ShowBackups,
+    BackUp,
+    ResetSchema,
+    RecreateDatabase,
+    PutBack,
+    Protect,
+    Unprotect,
+    Unlock,
     Shortcuts,
     About,
 };
@@ -63,6 +72,9 @@ struct Situation
     bool revisionSelected = false;
     bool selectedPending = false;
     bool selectedApplied = false;
+    bool hasUrl = false; // a database is configured, whether it is there or not
+    bool production = false;
+    bool protectedDatabase = false;
     bool onPage = false; // a page is over the table
 
     bool operator==(const Situation &) const = default;
@@ -82,6 +94,10 @@ enum class Need {
     Revision,
     SelectedPending,
     SelectedApplied,
+    Url,
+    Production,
+    Protected,
+    Unprotected,
     Page,
 };
 QString reasonAgainst(Need need, const Situation &situation); // empty: it is there

@@ -127,6 +127,20 @@ std::optional<Banner::Content> ended(const Report &report)
         {{u"showActivity"_s, tr("Show steps")}, {u"dismiss"_s, tr("Dismiss")}}};
 }
 
+Banner::Content interrupted(const migrations::InterruptedOperation &operation)
+{
+    Banner::Content content {Banner::Kind::Danger,
+        tr("%1 of %2 was interrupted")
+            .arg(model::operationTitle(operation.entry.kind, {}),
+                widgets::momentText(operation.entry.started.toLocalTime())),
+        operation.sentence, {}, {}};
+    if (operation.canUndo)
+        content.buttons.push_back({u"undoInterrupted"_s, tr("Undo…")});
+    if (operation.canFinish)
+        content.buttons.push_back({u"finishInterrupted"_s, tr("Finish…"), true});
+    return content;
+}
+
 std::optional<Banner::Content> danger(const BannerSubject &subject)
 {
     const bool done = subject.report
@@ -141,6 +155,8 @@ std::optional<Banner::Content> danger(const BannerSubject &subject)
     if (subject.refusal)
         return Banner::Content {Banner::Kind::Danger, subject.refusal->message, {},
             subject.refusal->detail, {{u"dismiss"_s, tr("Dismiss")}}};
+    if (subject.interrupted)
+        return interrupted(*subject.interrupted);
     if (subject.unfinished)
         return Banner::Content {Banner::Kind::Danger,
             tr("An operation of %1 never ended")

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "migrations/operations/interrupted.h"
 #include "model/projectsession.h"
 #include "widgets/banner.h"
 
@@ -16,6 +17,8 @@ struct BannerSubject
     const migrations::LifecycleReport *lifecycle = nullptr; // likewise
     QString inspecting; // what is being looked at before it is asked about
     const migrations::JournalEntry *unfinished = nullptr; // until it is answered
+    // A whole-database operation that waits to be finished or undone.
+    const migrations::InterruptedOperation *interrupted = nullptr;
     const migrations::Error *refusal = nullptr; // why there is no plan, until it is answered
     const migrations::Error *interpreterProblem = nullptr;
     const migrations::Error *journalProblem = nullptr;

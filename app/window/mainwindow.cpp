@@ -63,6 +63,7 @@ MainWindow::MainWindow(const widgets::Theme &theme, ProjectSession &session,
     m_palette = new widgets::CommandPalette(theme, this);
     connectSession();
     connectWidgets();
+    connectDesk();
     restore();
     showRecent();
     showState();
@@ -156,6 +157,7 @@ void MainWindow::buildPages()
     for (QWidget *page : {static_cast<QWidget *>(m_welcome), static_cast<QWidget *>(m_horizontal),
              static_cast<QWidget *>(m_plan), static_cast<QWidget *>(m_trouble)})
         m_pages->addWidget(page);
+    buildDatabasePages();
 }
 
 QWidget *MainWindow::buildTable()
@@ -249,6 +251,9 @@ void MainWindow::connectSession()
         m_settings.addRecentProject(m_session.state().project.folder);
         m_refusal.reset();
         m_report.reset();
+        m_lifecycle.reset();
+        m_interrupted.reset();
+        m_over = MainPageIndex;
         m_unfinishedAnswered = false;
         m_opened = true;
         m_filterBar->clear();
@@ -289,6 +294,7 @@ void MainWindow::connectSession()
         m_journal.setEntries(m_session.journal());
         m_activity->showNewest();
         showFoot();
+        lookForInterrupted();
         showBanner();
         showRightTab();
     });
@@ -296,7 +302,8 @@ void MainWindow::connectSession()
         showBanner();
         showRightTab();
         if (m_session.plan())
-            m_plan->setContent({*m_session.plan(), m_session.state(), m_session.interpreterText()});
+            m_plan->setContent(
+                {*m_session.plan(), m_session.state(), m_session.interpreterText(), true});
     });
     connect(&m_session, &ProjectSession::scriptRead, this,
         [this](const QString &path, const QString &text, const QString &problem) {
@@ -332,7 +339,6 @@ void MainWindow::connectWidgets()
         m_header, &RevisionHeader::revisionRequested, m_view, &RevisionView::setCurrentRevision);
     connect(m_details, &DetailsPane::revisionRequested, m_view, &RevisionView::setCurrentRevision);
     connect(m_plan, &PlanPage::backRequested, this, &MainWindow::goBack);
-    connect(m_plan, &PlanPage::runRequested, &m_session, &ProjectSession::runPlan);
     connect(m_plan, &PlanPage::scriptRequested, &m_session, &ProjectSession::readScript);
     connect(m_trouble, &TrustCard::trustRequested, &m_session, &ProjectSession::trust);
     connect(m_trouble, &TrustCard::dismissed, &m_session, &ProjectSession::dismissTrouble);

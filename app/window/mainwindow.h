@@ -3,16 +3,20 @@
 #pragma once
 
 #include "app/window/actions.h"
+#include "migrations/operations/interrupted.h"
 #include "model/journalmodel.h"
 #include "model/projectsession.h"
 #include "model/revisionfilter.h"
 #include "model/revisiontablemodel.h"
 #include "model/settings.h"
+#include "widgets/backupspage.h"
 #include "widgets/theme.h"
 
 #include <QDialog>
 #include <QMainWindow>
 #include <QPointer>
+
+#include <functional>
 
 class QSplitter;
 class QStackedWidget;
@@ -39,6 +43,7 @@ class WelcomePage;
 namespace app {
 
 class CommandBox;
+class DatabaseDesk;
 
 // The window: shows what the session knows and passes on what is asked. Never starts work itself.
 class MainWindow : public QMainWindow
@@ -66,7 +71,13 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
-    enum Page { WelcomePageIndex, MainPageIndex, PlanPageIndex, TroublePageIndex };
+    enum Page {
+        WelcomePageIndex,
+        MainPageIndex,
+        PlanPageIndex,
+        TroublePageIndex,
+        BackupsPageIndex
+    };
 
     // mainwindow.cpp: one function a region
     void buildMenus();
@@ -95,7 +106,22 @@ private:
     void showRunning();
     void updateActions();
     void endOperation(const migrations::OperationReport &report);
+    void closeIfAsked(migrations::Outcome outcome);
     const migrations::ProjectState *state() const;
+
+    // mainwindowdatabase.cpp: whole databases
+    void buildDatabasePages();
+    void connectDesk();
+    void performDatabase(ActionId id);
+    void whenTrusted(const std::function<void()> &wish);
+    void goOnWhenTrusted();
+    void showDatabasePage(Page page);
+    void readDatabasePage();
+    void showBackups();
+    void lookAtPlan();
+    void endLifecycle(const migrations::LifecycleReport &report);
+    void lookForInterrupted();
+    void answerInterrupted(const QString &id);
 
     // mainwindowask.cpp: what the person asks
     void perform(ActionId id);
@@ -143,11 +169,19 @@ private:
     widgets::DetailsPane *m_details = nullptr;
     widgets::PlanPage *m_plan = nullptr;
     widgets::TrustCard *m_trouble = nullptr;
+    DatabaseDesk *m_desk = nullptr;
+    widgets::BackupsPage *m_backups = nullptr;
     widgets::ActivityPanel *m_activity = nullptr;
     widgets::CommandPalette *m_palette = nullptr;
 
     std::optional<migrations::Error> m_refusal; // why there is no plan
     std::optional<migrations::OperationReport> m_report; // until it is answered
+    std::optional<migrations::LifecycleReport> m_lifecycle; // likewise
+    std::optional<migrations::InterruptedOperation> m_interrupted; // likewise
+    std::optional<migrations::OperationRequest> m_looked; // the plan that was looked at
+    widgets::BackupsPage::Content m_backupList;
+    std::function<void()> m_trustWish; // what goes on once the project is trusted
+    Page m_over = MainPageIndex; // the page that is over the table
     bool m_opened = false; // no row of it has been chosen yet
     bool m_unfinishedAnswered = false;
     bool m_closing = false; // once the outcome of what runs is read back

@@ -128,6 +128,7 @@ void MainWindow::performOperation(ActionId id)
 {
     m_refusal.reset();
     m_report.reset();
+    m_lifecycle.reset();
     m_planAsked = id == ActionId::ShowPlan;
     const QString selected = m_view->currentRevision();
     switch (id) {
@@ -147,7 +148,7 @@ void MainWindow::performOperation(ActionId id)
     case ActionId::StampSelected:
         return m_session.planOperation(OperationKind::Stamp, {selected});
     default:
-        return;
+        return performDatabase(id);
     }
 }
 
@@ -169,9 +170,14 @@ void MainWindow::pressBanner(const QString &id)
         showProblems();
     else if (id == "stayOpen"_L1)
         m_closing = false;
+    else if (id == "stopInspecting"_L1)
+        m_session.stopInspecting();
+    else if (id == "finishInterrupted"_L1 || id == "undoInterrupted"_L1)
+        answerInterrupted(id);
     else if (id == "dismiss"_L1) {
-        m_unfinishedAnswered = m_unfinishedAnswered || !(m_report || m_refusal);
+        m_unfinishedAnswered = m_unfinishedAnswered || !(m_report || m_lifecycle || m_refusal);
         m_report.reset();
+        m_lifecycle.reset();
         m_refusal.reset();
     }
     showBanner();
@@ -191,9 +197,11 @@ void MainWindow::showProblems()
 void MainWindow::goBack()
 {
     if (m_session.trouble())
-        m_session.dismissTrouble();
-    else
-        m_session.dropPlan();
+        return m_session.dismissTrouble();
+    if (m_session.plan())
+        return m_session.dropPlan();
+    m_over = MainPageIndex;
+    showPage();
 }
 
 void MainWindow::keyPressEvent(QKeyEvent *event)

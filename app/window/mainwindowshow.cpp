@@ -116,7 +116,7 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 void MainWindow::showBanner()
 {
     const int page = m_pages->currentIndex();
-    if (page != MainPageIndex) {
+    if (page != MainPageIndex && page != m_over) {
         m_banner->clear();
         return;
     }
@@ -124,6 +124,9 @@ void MainWindow::showBanner()
     subject.state = state();
     subject.running = m_session.running() ? &*m_session.running() : nullptr;
     subject.report = m_report ? &*m_report : nullptr;
+    subject.lifecycle = m_lifecycle ? &*m_lifecycle : nullptr;
+    subject.inspecting = m_session.inspecting();
+    subject.interrupted = m_interrupted ? &*m_interrupted : nullptr;
     subject.refusal = m_refusal ? &*m_refusal : nullptr;
     if (!m_unfinishedAnswered && !m_session.unfinished().empty() && state() && state()->database)
         subject.unfinished = &m_session.unfinished().front();
@@ -143,6 +146,8 @@ void MainWindow::showPage()
         m_trouble->setTrouble(*m_session.trouble(), m_session.isOpen());
     } else if (m_session.plan() && m_planShown) {
         page = PlanPageIndex;
+    } else if (m_session.isOpen()) {
+        page = m_over;
     }
     const bool changed = m_pages->currentIndex() != page;
     m_pages->setCurrentIndex(page);
@@ -165,9 +170,11 @@ void MainWindow::showPlan()
         }
         m_planShown = true;
         m_pages->setCurrentIndex(PlanPageIndex);
-        m_plan->setContent({*plan, m_session.state(), m_session.interpreterText()});
+        m_plan->setContent({*plan, m_session.state(), m_session.interpreterText(), true});
+        lookAtPlan();
     } else {
         m_planShown = false;
+        m_looked.reset();
     }
     m_planAsked = false;
     showPage();
@@ -238,17 +245,23 @@ void MainWindow::showRunning()
 void MainWindow::endOperation(const migrations::OperationReport &report)
 {
     m_report = report;
+    m_lifecycle.reset();
     m_refusal.reset();
     m_journal.setRunning(std::nullopt, {});
     m_activity->endOperation();
     m_revisions.setRunningRevision({});
     showState();
     showPage();
-    // The question is answered by the end; what is not over is left on screen to be seen.
+    closeIfAsked(report.outcome);
+}
+
+// The question is answered by the end; what is not over is left on screen to be seen.
+void MainWindow::closeIfAsked(migrations::Outcome outcome)
+{
     if (m_closeQuestion)
         m_closeQuestion->reject();
-    const bool over = report.outcome != migrations::Outcome::Unknown
-        && report.outcome != migrations::Outcome::Partly;
+    const bool over =
+        outcome != migrations::Outcome::Unknown && outcome != migrations::Outcome::Partly;
     if (std::exchange(m_closing, false) && over)
         close();
 }
@@ -261,7 +274,11 @@ void MainWindow::updateActions()
     if (const ProjectState *shown = state()) {
         const QString id = m_view->currentRevision();
         const RevisionState standing = shown->standing.stateOf(id);
+        const migrations::Environment *environment = shown->environment();
         situation.project = true;
+        situation.hasUrl = environment && environment->url;
+        situation.production = environment && environment->tier == migrations::Tier::Production;
+        situation.protectedDatabase = shown->protectedDatabase;
         situation.cancelling = situation.running && m_session.running()->cancelling;
         situation.reading = m_session.reading();
         situation.databaseKnown = shown->standing.known;

@@ -187,7 +187,8 @@ void applyProtection(ProjectState &state)
 {
     const Result<Protection> protection =
         ProtectionStore(state.dataFolder).load(state.database->identity.key());
-    if (protection && !protection->marked)
+    state.protectedDatabase = !protection || protection->marked;
+    if (!state.protectedDatabase)
         return;
     const Environment *current = state.environment();
     for (Environment &environment : state.project.environments) {
@@ -202,6 +203,7 @@ ProjectState withReading(ProjectState state, const Result<DatabaseReading> &read
 {
     state.database.reset();
     state.databaseError.reset();
+    state.protectedDatabase = false;
     if (reading) {
         state.database = *reading;
         state.standing = standingOf(state.graph, reading->rows);

@@ -19,6 +19,7 @@ struct ProjectState
     Project project;
     QString environmentName; // which of project.environments
     bool trusted = false;
+    bool protectedDatabase = false; // a person marked this very database
     RevisionGraph graph;
     ProjectMemory memory;
     std::optional<DatabaseReading> database; // absent: not read (yet), or databaseError

@@ -62,6 +62,17 @@ Result<RecreatePlan> planRecreate(const ProjectState &state, Progress &progress)
         : planOnServer(state, std::move(plan), progress);
 }
 
+Result<Safeguards> safeguardsFor(const ProjectState &state, const RecreatePlan &plan)
+{
+    return safeguardsFor(state, Act::Recreate).map([&](Safeguards safeguards) {
+        if (plan.missing()) {
+            safeguards.unlock = false;
+            safeguards.backup = Safeguards::Backup::None;
+        }
+        return safeguards;
+    });
+}
+
 LifecycleReport recreateDatabase(
     const ProjectState &state, const RecreatePlan &plan, Journal &journal, Progress &progress)
 {

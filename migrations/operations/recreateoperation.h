@@ -4,6 +4,7 @@
 
 #include "migrations/lifecycle/recreate.h"
 #include "migrations/operations/lifecyclerun.h"
+#include "migrations/operations/safeguards.h"
 
 namespace migrations {
 
@@ -25,6 +26,9 @@ struct RecreatePlan
 // Errors: Refused, those of preflightRecreate, "interrupted" (an earlier one waits to be finished
 // or undone), and those of planOperation.
 Result<RecreatePlan> planRecreate(const ProjectState &state, Progress &progress);
+
+// What is not there yet has nothing that could be lost: no unlocking, no backup.
+Result<Safeguards> safeguardsFor(const ProjectState &state, const RecreatePlan &plan);
 
 // Makes the database anew and migrates it. The new one is made and furnished beside the old one,
 // which is renamed and kept only when that has worked; when the migrations fail it is put back by

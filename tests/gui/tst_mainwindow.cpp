@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/window/mainwindow.h"
+#include "migrations/operations/backupoperation.h"
 #include "tests/support/alembicproject.h"
 #include "tests/support/testserver.h"
 #include "widgets/activitypanel.h"
@@ -16,6 +17,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QScopeGuard>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -56,6 +58,7 @@ private Q_SLOTS:
     void whatEndsWhileClosingIsAskedStaysOnScreen();
     void theirQueryIsCancelledFromTheCard();
     void productionWantsItsName();
+    void whatARollBackLosesIsSaidFirst();
     void goToRevisionTakesAlembicsIdentifiers();
     void everyTabAndPageIsReachedByKeyboard();
     void aGhostIsSaidAndOperationsAreOff();
@@ -332,9 +335,40 @@ void TestMainWindow::productionWantsItsName()
     QTRY_VERIFY_WITH_TIMEOUT(child<QWidget>(u"plan"_s)->isVisible(), patience);
     QVERIFY(!child<QPushButton>(u"planRun"_s)->isEnabled());
     QTest::keyClicks(child<QLineEdit>(u"typedName"_s), m_session->state().database->databaseName);
+    // A backup of production is made first, unless the person says otherwise.
+    QTRY_VERIFY_WITH_TIMEOUT(child<QPushButton>(u"planRun"_s)->isEnabled(), patience);
+    QVERIFY(child<QRadioButton>(u"backupMake"_s)->isChecked());
     QTest::keyClick(child<QLineEdit>(u"typedName"_s), Qt::Key_Return);
     QTRY_VERIFY_WITH_TIMEOUT(m_session->lastReport(), patience);
     QCOMPARE(versionRows(url), ids);
+    const migrations::ProjectState &state = m_session->state();
+    const migrations::BackupList made =
+        migrations::backupsOf(migrations::backupsMeantBy(state), {}, state.dataFolder);
+    QCOMPARE(made.backups.size(), 1U);
+    QCOMPARE(made.backups.front().proof, migrations::Proof::Compared);
+    QCOMPARE(made.backups.front().revisions, QStringList());
+}
+
+void TestMainWindow::whatARollBackLosesIsSaidFirst()
+{
+    const QString url = tests::TestServer::shared().freshDatabase();
+    const AlembicProject project(url);
+    const QStringList ids = project.writeChain(2);
+    openProject(project);
+    trust();
+    key(Qt::Key_U, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->lastReport() && !m_session->running(), patience);
+    tests::runSql(url, {u"INSERT INTO t0002 SELECT generate_series(1, 7)"_s});
+    key(Qt::Key_D, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(child<QWidget>(u"plan"_s)->isVisible(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(child<QPushButton>(u"planRun"_s)->isEnabled(), patience);
+    QVERIFY(child<QLabel>(u"lossLines"_s)->text().contains(u"7 rows"_s));
+    QVERIFY(child<QRadioButton>(u"backupMake"_s)->isVisible());
+    // On a development database it can be left out.
+    child<QRadioButton>(u"backupNone"_s)->click();
+    click(u"planRun"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(
+        m_session->state().standing.current, QStringList {ids.first()}, patience);
 }
 
 void TestMainWindow::goToRevisionTakesAlembicsIdentifiers()
