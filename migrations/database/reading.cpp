@@ -174,4 +174,18 @@ Result<DatabaseReading> readDatabase(const DatabaseUrl &url, const VersionTable 
     return ended ? reading : Result<DatabaseReading>(tl::unexpected(ended.error()));
 }
 
+Result<> refuseReadOnly(const DatabaseReading &reading)
+{
+    if (reading.inRecovery)
+        return failure(ErrorKind::Refused,
+            u"This server is a standby and cannot be written. Connect to its primary."_s, {},
+            u"read_only"_s);
+    if (reading.readOnly)
+        return failure(ErrorKind::Refused,
+            u"This database is read-only for this role (default_transaction_read_only is on). Turn "
+            "that off, or connect as another role."_s,
+            {}, u"read_only"_s);
+    return {};
+}
+
 } // namespace migrations

@@ -51,4 +51,7 @@ Result<DatabaseReading> readDatabase(const DatabaseUrl &url, const VersionTable 
 Result<DatabaseReading> readDatabaseWithin(
     PostgreSql &connection, const VersionTable &table, Progress &progress);
 
+// Refused, code "read_only": what was read is a standby, or is read-only for this role.
+Result<> refuseReadOnly(const DatabaseReading &reading);
+
 } // namespace migrations

@@ -104,6 +104,8 @@ Result<> OperationRun::proveUnchanged()
             u"Refresh "
             "(F5) and plan again."_s,
             {}, u"identity_differs"_s);
+    if (Result<> writable = refuseReadOnly(*reading); !writable)
+        return writable;
     QStringList planned = m_request.plan.rowsBefore;
     planned.sort();
     if (reading->rows == planned)

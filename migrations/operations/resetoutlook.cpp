@@ -86,13 +86,7 @@ private:
                 u"env.py connects to another database than DATABASE_URL names. Compare the two "
                 "before anything is reset."_s,
                 {}, u"identity_differs"_s);
-        if (m_reading.readOnly || m_reading.inRecovery)
-            return failure(ErrorKind::Refused,
-                m_reading.inRecovery
-                    ? u"This server is a standby and cannot be written. Reset its primary."_s
-                    : u"This database is read-only for this role, so it cannot be reset."_s,
-                {}, u"read_only"_s);
-        return {};
+        return refuseReadOnly(m_reading);
     }
 
     Result<> planFile()

@@ -107,6 +107,8 @@ private Q_SLOTS:
     void nothingRunsUntrusted();
     void aPlanFromOldRowsIsRefused();
     void whatSomebodyElseDidAlreadyIsNoError();
+    void aReadOnlyDatabaseIsRefused();
+    void aStandbyIsRefused();
     void anotherDatabaseIsRefused();
     void aRunThatCommitsNothingIsToldSo();
     void aLockIsWaitedForAndItsHolderNamed();
@@ -223,6 +225,41 @@ void TestOperation::whatSomebodyElseDidAlreadyIsNoError()
     const OperationReport report = run(old, OperationKind::Upgrade, {u"head"_s}, recorder);
     COMPARE_OUTCOME(report, Outcome::NothingToDo);
     QVERIFY(report.sentence.contains(u"already"_s));
+}
+
+void TestOperation::aReadOnlyDatabaseIsRefused()
+{
+    const QString url = tests::TestServer::shared().freshDatabase();
+    const AlembicProject project(url);
+    project.writeChain(1);
+    tests::runSql(url,
+        {u"DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', "
+         "current_database()); END $$"_s});
+    Recorder recorder;
+    const OperationReport report = upgrade(project, recorder);
+    COMPARE_OUTCOME(report, Outcome::Refused);
+    QCOMPARE(report.error->code, u"read_only"_s);
+    QCOMPARE(recorder.count(Event::Kind::StepStarted), 0);
+}
+
+void TestOperation::aStandbyIsRefused()
+{
+    NoProgress quiet;
+    const QTemporaryDir folder;
+    Result<PrivateServer> server = PrivateServer::start({.folder = folder.path()}, quiet);
+    QVERIFY2(server.has_value(), server ? "" : qPrintable(server.error().message));
+    QVERIFY(server->createDatabase(u"shop"_s, quiet).has_value());
+    const AlembicProject project(server->url(u"shop"_s));
+    project.writeChain(1);
+    QFile signal(folder.filePath(u"data/standby.signal"_s));
+    QVERIFY(signal.open(QIODevice::WriteOnly));
+    signal.close();
+    QVERIFY(server->restart(u"fast"_s, quiet).has_value());
+    Recorder recorder;
+    const OperationReport report = upgrade(project, recorder);
+    COMPARE_OUTCOME(report, Outcome::Refused);
+    QCOMPARE(report.error->code, u"read_only"_s);
+    QVERIFY(report.error->message.contains(u"standby"_s));
 }
 
 void TestOperation::anotherDatabaseIsRefused()
