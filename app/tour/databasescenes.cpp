@@ -71,9 +71,13 @@ bool Scenes::makeAnewAndPutBack()
         agree("actionRecreateDatabase", u"recreate"_s) && ended(LifecycleKind::Recreate);
     m_stage.press(Qt::Key_Escape, Qt::NoModifier);
     m_stage.picture(u"recreated"_s);
+    const bool looked = m_stage.trigger("actionShowDatabase")
+        && m_stage.waitFor([this] { return m_stage.sees(u"databaseKept"_s); });
+    m_stage.picture(u"database"_s);
+    m_stage.press(Qt::Key_Escape, Qt::NoModifier);
     const bool back = made && agree("actionPutBack", u"put-back"_s) && ended(LifecycleKind::Undo);
     m_stage.picture(u"put-back-done"_s);
-    return m_stage.say(u"made anew, and put back"_s, made && back);
+    return m_stage.say(u"made anew, and put back"_s, made && looked && back);
 }
 
 } // namespace app

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/window/actions.h"
-#include "migrations/operations/interrupted.h"
+#include "migrations/operations/databaseinfo.h"
 #include "model/journalmodel.h"
 #include "model/projectsession.h"
 #include "model/revisionfilter.h"
@@ -28,6 +28,7 @@ namespace widgets {
 class ActivityPanel;
 class Banner;
 class CommandPalette;
+class DatabasePage;
 class DetailsPane;
 class EnvironmentButton;
 class FilterBar;
@@ -76,7 +77,8 @@ private:
         MainPageIndex,
         PlanPageIndex,
         TroublePageIndex,
-        BackupsPageIndex
+        BackupsPageIndex,
+        DatabasePageIndex
     };
 
     // mainwindow.cpp: one function a region
@@ -118,6 +120,9 @@ private:
     void showDatabasePage(Page page);
     void readDatabasePage();
     void showBackups();
+    void connectDatabasePage();
+    void showDatabase();
+    void askToRepair(const migrations::Anomaly &anomaly);
     void lookAtPlan();
     void endLifecycle(const migrations::LifecycleReport &report);
     void lookForInterrupted();
@@ -171,6 +176,7 @@ private:
     widgets::TrustCard *m_trouble = nullptr;
     DatabaseDesk *m_desk = nullptr;
     widgets::BackupsPage *m_backups = nullptr;
+    widgets::DatabasePage *m_database = nullptr;
     widgets::ActivityPanel *m_activity = nullptr;
     widgets::CommandPalette *m_palette = nullptr;
 
@@ -180,6 +186,9 @@ private:
     std::optional<migrations::InterruptedOperation> m_interrupted; // likewise
     std::optional<migrations::OperationRequest> m_looked; // the plan that was looked at
     widgets::BackupsPage::Content m_backupList;
+    migrations::DatabaseInfo m_databaseInfo;
+    QDateTime m_databaseReadAt; // the info; invalid: never yet
+    std::optional<migrations::Anomaly> m_anomaly; // that a revision is chosen for
     std::function<void()> m_trustWish; // what goes on once the project is trusted
     Page m_over = MainPageIndex; // the page that is over the table
     bool m_opened = false; // no row of it has been chosen yet
@@ -188,7 +197,12 @@ private:
     QPointer<QDialog> m_closeQuestion;
     bool m_planShown = false;
     bool m_planAsked = false; // the plan is to be seen, also where it could run at once
-    enum class PaletteFace { Commands, Revisions, Projects } m_face = PaletteFace::Commands;
+    enum class PaletteFace {
+        Commands,
+        Revisions,
+        Projects,
+        RepairTarget
+    } m_face = PaletteFace::Commands;
 };
 
 } // namespace app

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Spiritsafe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/window/databasedesk.h"
 #include "app/window/mainwindow.h"
 #include "app/window/windowtext.h"
 #include "model/words.h"
@@ -292,6 +293,8 @@ void MainWindow::answerPalette(const QString &id)
         return m_actions->trigger(id);
     case PaletteFace::Projects:
         return open(id);
+    case PaletteFace::RepairTarget:
+        return whenTrusted([this, anomaly = *m_anomaly, id] { m_desk->repair(anomaly, id); });
     case PaletteFace::Revisions:
         m_filterBar->clear(); // what is gone to must be seen
         m_view->setCurrentRevision(id);

@@ -5,7 +5,10 @@
 
 #include "app/window/databasedesk.h"
 #include "app/window/mainwindow.h"
+#include "app/window/windowtext.h"
 #include "widgets/activitypanel.h"
+#include "widgets/databasepage.h"
+#include "widgets/gotorevision.h"
 #include "widgets/planpage.h"
 
 #include <QStackedWidget>
@@ -18,12 +21,15 @@ namespace app {
 using namespace Qt::StringLiterals;
 using model::ProjectSession;
 using widgets::BackupsPage;
+using widgets::DatabasePage;
 
 void MainWindow::buildDatabasePages()
 {
     m_desk = new DatabaseDesk(m_theme, m_session, this);
     m_backups = new BackupsPage(m_theme, m_pages);
     m_pages->addWidget(m_backups);
+    m_database = new DatabasePage(m_theme, m_pages);
+    m_pages->addWidget(m_database);
 }
 
 void MainWindow::connectDesk()
@@ -63,11 +69,38 @@ void MainWindow::connectDesk()
     connect(m_backups, &BackupsPage::restoreRequested, m_desk, &DatabaseDesk::restore);
     connect(m_backups, &BackupsPage::pruneRequested, this,
         [this] { m_desk->prune(m_backupList.backups); });
+    connectDatabasePage();
+}
+
+void MainWindow::connectDatabasePage()
+{
+    connect(m_desk, &DatabaseDesk::infoRead, this, [this](const migrations::DatabaseInfo &info) {
+        m_databaseInfo = info;
+        m_databaseReadAt = QDateTime::currentDateTime();
+        showDatabase();
+    });
+    connect(m_database, &DatabasePage::backRequested, this, &MainWindow::goBack);
+    connect(m_database, &DatabasePage::refreshRequested, &m_session, &ProjectSession::refresh);
+    connect(m_database, &DatabasePage::repairRequested, this, &MainWindow::askToRepair);
+    connect(m_database, &DatabasePage::putBackRequested, m_desk, &DatabaseDesk::putBack);
+    connect(m_database, &DatabasePage::dropKeptRequested, m_desk, &DatabaseDesk::dropKept);
+    connect(m_database, &DatabasePage::finishRequested, this,
+        [this](const migrations::InterruptedOperation &interrupted) {
+            whenTrusted([this, interrupted] { m_desk->finish(interrupted); });
+        });
+    connect(m_database, &DatabasePage::undoRequested, m_desk, &DatabaseDesk::undo);
+    connect(m_database, &DatabasePage::protectRequested, m_desk,
+        [this](bool on) { on ? m_desk->protect() : m_desk->unprotect(); });
+    connect(m_database, &DatabasePage::unlockRequested, m_desk, &DatabaseDesk::unlock);
+    connect(m_database, &DatabasePage::backupsRequested, this,
+        [this] { showDatabasePage(BackupsPageIndex); });
 }
 
 void MainWindow::performDatabase(ActionId id)
 {
     switch (id) {
+    case ActionId::ShowDatabase:
+        return showDatabasePage(DatabasePageIndex);
     case ActionId::ShowBackups:
         return showDatabasePage(BackupsPageIndex);
     case ActionId::BackUp:
@@ -111,6 +144,7 @@ void MainWindow::showDatabasePage(Page page)
 {
     m_session.dropPlan();
     m_over = page;
+    m_databaseReadAt = {};
     readDatabasePage();
     showPage();
     m_pages->currentWidget()->setFocus();
@@ -119,8 +153,40 @@ void MainWindow::showDatabasePage(Page page)
 // What is on the page that is seen; a page over the table is read anew with the state.
 void MainWindow::readDatabasePage()
 {
-    if (m_over == BackupsPageIndex && m_session.isOpen() && !m_session.running())
+    if (m_over == MainPageIndex || !m_session.isOpen())
+        return;
+    if (m_over == DatabasePageIndex)
+        showDatabase();
+    if (m_session.running())
+        return;
+    if (m_over == BackupsPageIndex)
         m_desk->readBackups();
+    else
+        m_desk->readInfo();
+}
+
+void MainWindow::showDatabase()
+{
+    m_database->setContent({.state = m_session.state(),
+        .info = m_databaseInfo,
+        .readAt = m_databaseReadAt,
+        .database = placeOf(m_session.state()).database,
+        .whyNot = m_session.running() ? tr("An operation is running.") : QString(),
+        .loading = !m_databaseReadAt.isValid()});
+}
+
+// What a stamp sets the version table to, only a person can know.
+void MainWindow::askToRepair(const migrations::Anomaly &anomaly)
+{
+    using migrations::Repair;
+    if (anomaly.repair != Repair::Stamp && anomaly.repair != Repair::StampPurge)
+        return whenTrusted([this, anomaly] { m_desk->repair(anomaly, {}); });
+    m_anomaly = anomaly;
+    m_face = PaletteFace::RepairTarget;
+    widgets::CommandPalette::Question question = widgets::revisionQuestion(m_session.state());
+    question.placeholder = tr("The revision that the database really is");
+    question.verb = tr("choose");
+    m_palette->ask(question);
 }
 
 void MainWindow::showBackups()

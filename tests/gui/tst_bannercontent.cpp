@@ -57,6 +57,7 @@ private Q_SLOTS:
     void theOrderIsRunningDangerGhostHeadsUnknownPending();
     void aGhostOutranksTwoHeads();
     void anUnreadableDatabaseSaysWhy();
+    void whatWasInterruptedOffersItsWaysOut();
     void waitingNamesTheBlocker();
     void aFailedRunStaysUntilAnswered();
     void whileItClosesStayingOpenIsOffered();
@@ -123,6 +124,22 @@ void TestBannerContent::anUnreadableDatabaseSaysWhy()
     QCOMPARE(content.detail, u"The server does not answer."_s);
     QCOMPARE(content.verbatim, u"timeout"_s);
     QCOMPARE(buttons(content), QStringList {u"refresh"_s});
+}
+
+void TestBannerContent::whatWasInterruptedOffersItsWaysOut()
+{
+    const ProjectState state = stateAt({u"c"_s});
+    migrations::InterruptedOperation interrupted;
+    interrupted.entry.kind = u"recreate"_s;
+    interrupted.sentence = u"The old database is kept."_s;
+    interrupted.canUndo = true;
+    app::BannerSubject subject {.state = &state, .interrupted = &interrupted};
+    QCOMPARE(app::bannerContent(subject).kind, Banner::Kind::Danger);
+    QCOMPARE(app::bannerContent(subject).detail, interrupted.sentence);
+    QCOMPARE(buttons(app::bannerContent(subject)), QStringList {u"undoInterrupted"_s});
+    interrupted.canFinish = true;
+    QCOMPARE(buttons(app::bannerContent(subject)),
+        (QStringList {u"undoInterrupted"_s, u"finishInterrupted"_s}));
 }
 
 void TestBannerContent::waitingNamesTheBlocker()

@@ -194,7 +194,7 @@ void TestDatabasePage::theHeadTellsWhichDatabaseAndWhereItsUrlComesFrom()
     DatabasePage page(m_theme);
     page.setContent(quiet());
     QCOMPARE(text(page, "databaseSentence"),
-        u"shop_prod on db1.shop.internal, PostgreSQL 15.18, at 10.0.0.7:5432, 786 MB · from "
+        u"shop_prod on db1.shop.internal, PostgreSQL 15.18, at 10.0.0.7:5432, 824 MB · from "
         "DATABASE_URL in .env · read just now"_s);
 }
 
@@ -246,7 +246,7 @@ void TestDatabasePage::theNewestProvenBackupIsNamed()
     DatabasePage::Content content = busy();
     page.setContent(content);
     QCOMPARE(
-        text(page, "factBackup"), u"15 min ago, restored and compared, 134 MB, at c7e19a40b52d"_s);
+        text(page, "factBackup"), u"15 min ago, restored and compared, 140 MB, at c7e19a40b52d"_s);
     content.info.backups = {backup(Proof::Written)};
     page.setContent(content);
     QCOMPARE(text(page, "factBackup"), u"The only backup is not proven"_s);

@@ -11,6 +11,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTableView>
@@ -213,6 +214,10 @@ void TestDatabaseWindow::aDatabaseIsMadeAnewAndPutBack()
     QCOMPARE(m_session->lastLifecycle()->outcome, Outcome::Done);
     QCOMPARE(rows(u"SELECT count(*) FROM t0002"_s), u"0"_s);
     QVERIFY(rows(oid) != before);
+    trigger("actionShowDatabase");
+    QTRY_VERIFY_WITH_TIMEOUT(
+        child<QLabel>("keptName") && child<QLabel>("keptName")->isVisible(), patience);
+    QVERIFY(child<QLabel>("keptName")->text().startsWith(databaseName()));
     trigger("actionPutBack");
     QVERIFY(question());
     agree();

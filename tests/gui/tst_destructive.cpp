@@ -251,7 +251,7 @@ void TestDestructive::theListTellsRevisionProofAndSize()
     QVERIFY(text(1, Column::MadeColumn).endsWith(u"3 days ago"_s));
     QCOMPARE(text(0, Column::RevisionColumn), u"c7e19a40b52d"_s);
     QCOMPARE(text(0, Column::ProofColumn), migrations::proofName(Proof::Compared));
-    QCOMPARE(text(0, Column::SizeColumn), u"977 kB"_s);
+    QCOMPARE(text(0, Column::SizeColumn), u"1.0 MB"_s);
     QCOMPARE(text(2, Column::ReasonColumn), u"not made by Spiritsafe"_s);
 }
 
