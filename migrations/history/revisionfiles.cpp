@@ -3,8 +3,8 @@
 
 #include "migrations/history/revisionfiles.h"
 
-#include "migrations/history/inparallel.h"
 #include "migrations/history/headerindex.h"
+#include "migrations/history/inparallel.h"
 #include "migrations/history/revisionparser.h"
 #include "migrations/project/memory.h"
 
@@ -180,8 +180,7 @@ Result<std::vector<RevisionFile>> readRevisionFiles(
     const QString folder = options.dataFolder.isEmpty() ? dataFolder() : options.dataFolder;
     const QString &key = project.config.file;
     const QString indexFile = HeaderIndex::fileFor(folder, key);
-    const HeaderIndex index =
-        options.useIndex ? HeaderIndex::load(indexFile, key) : HeaderIndex();
+    const HeaderIndex index = options.useIndex ? HeaderIndex::load(indexFile, key) : HeaderIndex();
     const std::vector<qint32> entries = index.match(scan.listing);
     Reading reading {scan, index, entries};
     reading.files.resize(scan.listing.files.size());
@@ -203,8 +202,8 @@ void updateIndex(const Project &project, const ReadOptions &options, const Revis
     const QString folder = options.dataFolder.isEmpty() ? dataFolder() : options.dataFolder;
     const QString &key = project.config.file;
     // Without the index the next read takes longer; nothing else is lost.
-    static_cast<void>(HeaderIndex::save(HeaderIndex::fileFor(folder, key), key,
-        {scan.listing, scan.stamps, files, scan.begunAt}));
+    static_cast<void>(HeaderIndex::save(
+        HeaderIndex::fileFor(folder, key), key, {scan.listing, scan.stamps, files, scan.begunAt}));
 }
 
 } // namespace migrations

@@ -3,9 +3,9 @@
 
 #include "migrations/history/revisionscan.h"
 
+#include "migrations/history/headerindex.h"
 #include "migrations/history/indexformat.h"
 #include "migrations/history/inparallel.h"
-#include "migrations/history/headerindex.h"
 
 #include <QFile>
 

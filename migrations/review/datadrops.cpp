@@ -126,7 +126,8 @@ void DropStatements::alterColumn(const QString &table, const PgQuery__AlterTable
         return add(DataDrop::Kind::Converted, table, text(command.name));
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AddColumn:
         if (command.def->node_case == PG_QUERY__NODE__NODE_COLUMN_DEF)
-            reader.m_made.insert(before(table) + columnFollows + text(command.def->column_def->colname));
+            reader.m_made.insert(
+                before(table) + columnFollows + text(command.def->column_def->colname));
         return;
     default:
         return;

@@ -175,11 +175,11 @@ void TestHeaderIndex::aDamagedIndexIsIgnored()
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(bytes);
     file.close();
-    QCOMPARE(HeaderIndex::load(m_folder->indexFile(), m_folder->project.config.file).size(),
-        size_t {0});
+    QCOMPARE(
+        HeaderIndex::load(m_folder->indexFile(), m_folder->project.config.file).size(), size_t {0});
     QCOMPARE(m_folder->read(), files);
-    QCOMPARE(HeaderIndex::load(m_folder->indexFile(), m_folder->project.config.file).size(),
-        size_t {1});
+    QCOMPARE(
+        HeaderIndex::load(m_folder->indexFile(), m_folder->project.config.file).size(), size_t {1});
     QCOMPARE(
         HeaderIndex::load(m_folder->indexFile(), u"/another/alembic.ini"_s).size(), size_t {0});
 }

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The SQL of a plan as `alembic upgrade --sql` and `downgrade --sql` write it, one step after the
 other."""
 import io
