@@ -72,7 +72,7 @@ bool Scenes::makeAnewAndPutBack()
     m_stage.press(Qt::Key_Escape, Qt::NoModifier);
     m_stage.picture(u"recreated"_s);
     const bool looked = m_stage.trigger("actionShowDatabase")
-        && m_stage.waitFor([this] { return m_stage.sees(u"databaseKept"_s); });
+        && m_stage.waitFor([this] { return m_stage.sees(u"keptName"_s); });
     m_stage.picture(u"database"_s);
     m_stage.press(Qt::Key_Escape, Qt::NoModifier);
     const bool back = made && agree("actionPutBack", u"put-back"_s) && ended(LifecycleKind::Undo);

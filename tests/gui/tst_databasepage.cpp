@@ -9,6 +9,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QStackedWidget>
 #include <QTableView>
 #include <QTest>
 #include <QToolButton>
@@ -156,6 +157,7 @@ private Q_SLOTS:
     void everyControlHasAName();
     void everythingFitsItsWidth_data();
     void everythingFitsItsWidth();
+    void whatComesLaterHasItsRoom();
     void pageKeysReachTheEnd();
     void escapeGoesBack();
 
@@ -543,6 +545,28 @@ void TestDatabasePage::everythingFitsItsWidth()
     QVERIFY(page.grab().save(
         u"%1/database-%2-%3.png"_s.arg(folder, QLatin1StringView(QTest::currentDataTag()),
             QString::number(qRound(page.devicePixelRatioF() * 100)))));
+}
+
+// As in the window: it is shown while it is read, over another page.
+void TestDatabasePage::whatComesLaterHasItsRoom()
+{
+    QStackedWidget pages;
+    pages.addWidget(new QWidget);
+    auto *page = new DatabasePage(m_theme);
+    pages.addWidget(page);
+    pages.resize(1'440, 500);
+    pages.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&pages));
+    DatabasePage::Content content = busy();
+    content.readAt = {};
+    content.info = {};
+    page->setContent(content);
+    pages.setCurrentWidget(page);
+    QCoreApplication::processEvents();
+    page->setContent(busy());
+    const auto *facts = in<QFrame>(*page, "databaseFacts");
+    QTRY_VERIFY2(facts->height() >= 4 * 30,
+        qPrintable(u"%1 of %2"_s.arg(facts->height()).arg(facts->minimumSizeHint().height())));
 }
 
 void TestDatabasePage::pageKeysReachTheEnd()

@@ -218,6 +218,9 @@ void TestDatabaseWindow::aDatabaseIsMadeAnewAndPutBack()
     QTRY_VERIFY_WITH_TIMEOUT(
         child<QLabel>("keptName") && child<QLabel>("keptName")->isVisible(), patience);
     QVERIFY(child<QLabel>("keptName")->text().startsWith(databaseName()));
+    const auto *facts = child<QFrame>("databaseFacts");
+    QTRY_VERIFY2(facts->height() >= 4 * 30,
+        qPrintable(u"%1 of %2"_s.arg(facts->height()).arg(facts->minimumSizeHint().height())));
     trigger("actionPutBack");
     QVERIFY(question());
     agree();
