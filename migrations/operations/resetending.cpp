@@ -95,8 +95,6 @@ LifecycleRun::Ending asBefore(const ResetEvidence &evidence)
             .nextAction = u"Look in env.py for a statement before context.configure(): with "
                           "SQLAlchemy 2 it makes the commit go missing."_s};
     const Error &error = *evidence.error;
-    if (error.kind == ErrorKind::Refused && !evidence.anythingStarted)
-        return {.outcome = Outcome::Refused, .sentence = error.message};
     return {.outcome = Outcome::RolledBack,
         .sentence = u"The reset %1; everything is as before, at %2"_s.arg(
             error.kind == ErrorKind::Cancelled ? u"was cancelled"_s : u"failed"_s,
@@ -162,7 +160,12 @@ LifecycleRun::Ending between(const ResetEvidence &evidence)
 
 LifecycleRun::Ending judged(const ResetEvidence &evidence)
 {
-    if (evidence.lingeringPid != 0 || !evidence.found)
+    if (evidence.lingeringPid != 0)
+        return unknown(evidence);
+    // Whatever somebody else made of the database meanwhile, it was not this.
+    if (evidence.error && evidence.error->kind == ErrorKind::Refused && !evidence.anythingStarted)
+        return {.outcome = Outcome::Refused, .sentence = evidence.error->message};
+    if (!evidence.found)
         return unknown(evidence);
     if (!evidence.found->gone)
         return asBefore(evidence);

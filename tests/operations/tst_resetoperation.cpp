@@ -162,6 +162,7 @@ private Q_SLOTS:
     void anEnvThatCommitsNothingIsFoundOut();
     void dependentsStopItBeforeAnythingRuns();
     void aDatabaseThatMovedSinceIsRefused();
+    void whatSomebodyRolledBackSinceIsRefusedToo();
     void nothingRunsUntrusted();
     void theSchemasOfTheProjectAreChosen_data();
     void theSchemasOfTheProjectAreChosen();
@@ -386,6 +387,24 @@ void TestResetOperation::aDatabaseThatMovedSinceIsRefused()
     QVERIFY(report.outcome == Outcome::RolledBack || report.outcome == Outcome::Refused);
     QCOMPARE(report.error->code, u"check_failed"_s);
     QCOMPARE(snapshot(database.superuser), before);
+}
+
+// Objects of the list are gone by then, but not by this reset.
+void TestResetOperation::whatSomebodyRolledBackSinceIsRefusedToo()
+{
+    const FixtureDatabase database = ownedDatabase();
+    const AlembicProject project(database.owner);
+    project.writeChain(2);
+    NoProgress quiet;
+    QCOMPARE(
+        run(stateOf(project), {outlookOf(stateOf(project)), {}}, quiet).outcome, Outcome::Done);
+    const ProjectState state = stateOf(project);
+    const ResetOutlook outlook = outlookOf(state);
+    runSql(database.owner,
+        {u"DROP TABLE t0001"_s, u"DROP TABLE t0002"_s, u"DELETE FROM alembic_version"_s});
+    const LifecycleReport report = run(state, {outlook, {}}, quiet);
+    COMPARE_OUTCOME(report, Outcome::Refused);
+    QCOMPARE(report.error->code, u"rows_differ"_s);
 }
 
 void TestResetOperation::nothingRunsUntrusted()
