@@ -169,6 +169,14 @@ QString operationTitle(const QString &kind, const QString &target)
         return JournalModel::tr("Drop the kept database");
     if (kind == "repair"_L1)
         return JournalModel::tr("Repair");
+    if (kind == "new"_L1)
+        return JournalModel::tr("New revision “%1”").arg(target);
+    if (kind == "merge"_L1)
+        return JournalModel::tr("Merge %1").arg(target);
+    if (kind == "uncommit"_L1)
+        return JournalModel::tr("Remove the revision %1").arg(target);
+    if (kind == "undo-files"_L1)
+        return JournalModel::tr("Undo a change of files");
     return target.isEmpty() ? kind : kind + u' ' + target; // of a newer Spiritsafe
 }
 

@@ -27,6 +27,10 @@ QString nextAction(const Error &error)
         return u"Name one of these with --config FILE."_s;
     if (error.code == u"no_config")
         return u"Name the project's folder with --project DIR."_s;
+    if (error.code == u"not_at_head")
+        return u"spiritsafe migration run"_s;
+    if (error.code == u"no_changes")
+        return u"--empty writes an empty revision."_s;
     return {};
 }
 

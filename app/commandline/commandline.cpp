@@ -5,9 +5,11 @@
 
 #include "app/commandline/backupcommands.h"
 #include "app/commandline/democommand.h"
+#include "app/commandline/filecommands.h"
 #include "app/commandline/historycommand.h"
 #include "app/commandline/infocommand.h"
 #include "app/commandline/journalcommand.h"
+#include "app/commandline/newcommand.h"
 #include "app/commandline/operationcommand.h"
 #include "app/commandline/projectcommand.h"
 #include "app/commandline/protectcommands.h"
@@ -129,6 +131,11 @@ CommandLine::CommandLine(const Console::Streams &streams)
     add<RunCommand>(*migration);
     add<RollbackCommand>(*migration);
     add<StampCommand>(*migration);
+    add<NewCommand>(*migration);
+    add<CompareCommand>(*migration);
+    add<MergeCommand>(*migration);
+    add<UncommitCommand>(*migration);
+    add<UndoFilesCommand>(*migration);
     CLI::App *database = m_app.add_subcommand("db", "The database of an environment as a whole");
     addCommonOptions(*database, m_options);
     database->require_subcommand(1);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "migrations/alembic/authoring.h"
 #include "migrations/alembic/helper.h"
 #include "migrations/database/reading.h"
 #include "migrations/database/sqlactions.h"
@@ -113,6 +114,22 @@ public:
     // it: ErrorKind::Alembic.
     Result<std::vector<StepSql>> sql(
         Direction direction, const QString &target, const QStringList &rows, Progress &progress);
+
+    // What `alembic revision --autogenerate` would write (and `alembic check` would find, which old
+    // versions do not have), after env.py's process_revision_directives. Compares with the database
+    // of this identity, else Refused ("identity_differs"); makes no version table, writes no file.
+    // Where the database is not at the heads: ErrorKind::Alembic, code "CommandError".
+    Result<std::vector<FoundOperation>> foundOperations(const RevisionOptions &options,
+        const std::optional<DatabaseIdentity> &identity, Progress &progress);
+    // `alembic revision`: the files that it wrote. Of autogenerate's operations those of `choice`;
+    // Refused ("operations_differ") when they are no longer the ones that were shown. Never over a
+    // file that is there (Refused, "exists"); a failure leaves no file.
+    Result<QStringList> newRevision(const RevisionOptions &options,
+        const std::optional<OperationChoice> &choice,
+        const std::optional<DatabaseIdentity> &identity, Progress &progress);
+    // `alembic merge` of these heads, with message, branch label and id: the files that it wrote.
+    Result<QStringList> merge(
+        const QStringList &revisions, const RevisionOptions &options, Progress &progress);
 
     bool alive() const;
     void kill();

@@ -50,12 +50,6 @@ QStringList texts(const QJsonValue &value)
     return result;
 }
 
-QJsonObject toJson(const DatabaseIdentity &identity)
-{
-    return {{u"dialect"_s, dialectName(identity.dialect)}, {u"server"_s, identity.server},
-        {u"database"_s, identity.database}};
-}
-
 QJsonObject toJson(const Step &step)
 {
     return {{u"direction"_s, directionName(step.direction)}, {u"revision"_s, step.revision},
@@ -132,12 +126,18 @@ RevisionFile brokenFromJson(const QJsonObject &script)
 
 } // namespace
 
+QJsonObject identityJson(const DatabaseIdentity &identity)
+{
+    return {{u"dialect"_s, dialectName(identity.dialect)}, {u"server"_s, identity.server},
+        {u"database"_s, identity.database}};
+}
+
 QJsonObject toJson(const RunRequest &request)
 {
     QJsonArray steps;
     for (const Step &step : request.expected.plan.steps)
         steps.append(toJson(step));
-    const QJsonObject expected {{u"identity"_s, toJson(request.expected.identity)},
+    const QJsonObject expected {{u"identity"_s, identityJson(request.expected.identity)},
         {u"rows_before"_s, array(request.expected.plan.rowsBefore)}, {u"steps"_s, steps}};
     QJsonObject json {{u"direction"_s, directionName(request.direction)},
         {u"targets"_s, array(request.targets)}, {u"purge"_s, request.purge},

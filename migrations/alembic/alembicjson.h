@@ -9,6 +9,7 @@
 namespace migrations {
 
 // The seam: what the helper's methods take and give, as values.
+QJsonObject identityJson(const DatabaseIdentity &identity);
 QJsonObject toJson(const RunRequest &request);
 RunContext contextFromJson(const QJsonObject &context);
 RunAnswer runAnswerFromJson(const QJsonObject &answer);

@@ -21,7 +21,7 @@ namespace {
 
 // Each imports only those before it.
 constexpr const char *moduleNames[] = {"channel", "process", "errors", "connection", "actions",
-    "plan", "scripts", "events", "guard", "offline", "commands", "main"};
+    "plan", "scripts", "events", "guard", "offline", "found", "authoring", "commands", "main"};
 
 QString resource(const QString &name)
 {

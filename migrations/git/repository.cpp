@@ -89,21 +89,84 @@ QString headOf(git_repository *repository)
     return QString::fromLatin1(::git_oid_tostr(text.data(), text.size(), &commit));
 }
 
-} // namespace
-
-Result<GitFacts> readGit(const QString &folder)
+// Null: there is none.
+Result<RepositoryHandle> repositoryOf(const QString &folder)
 {
     if (!hasRepositoryAbove(folder))
-        return GitFacts();
+        return RepositoryHandle();
     static const Library library;
     git_repository *found = nullptr;
     const int opened = ::git_repository_open_ext(
         &found, QFile::encodeName(folder).constData(), GIT_REPOSITORY_OPEN_CROSS_FS, nullptr);
-    const RepositoryHandle repository(found);
+    RepositoryHandle repository(found);
     if (opened == GIT_ENOTFOUND)
-        return GitFacts();
+        return RepositoryHandle();
     if (opened != 0)
         return gitFailure(folder);
+    return repository;
+}
+
+struct ObjectEnd
+{
+    void operator()(git_object *object) const { ::git_object_free(object); }
+};
+using ObjectHandle = std::unique_ptr<git_object, ObjectEnd>;
+
+// The files of the branch that the checked out one follows; null: it follows none.
+ObjectHandle upstreamTree(git_repository *repository)
+{
+    const QString branch = branchOf(repository);
+    git_reference *found = nullptr;
+    if (branch.isEmpty()
+        || ::git_reference_lookup(
+               &found, repository, QByteArray("refs/heads/" + branch.toUtf8()).constData())
+            != 0)
+        return {};
+    const ReferenceHandle local(found);
+    git_reference *followed = nullptr;
+    if (::git_branch_upstream(&followed, local.get()) != 0)
+        return {};
+    const ReferenceHandle upstream(followed);
+    git_object *tree = nullptr;
+    if (::git_reference_peel(&tree, upstream.get(), GIT_OBJECT_TREE) != 0)
+        return {};
+    return ObjectHandle(tree);
+}
+
+} // namespace
+
+Result<bool> isOnUpstream(const QString &file)
+{
+    const QFileInfo info(file);
+    const Result<RepositoryHandle> repository = repositoryOf(info.absolutePath());
+    if (!repository)
+        return tl::unexpected(repository.error());
+    const char *const workTree =
+        *repository ? ::git_repository_workdir(repository->get()) : nullptr;
+    if (!workTree)
+        return false;
+    const ObjectHandle tree = upstreamTree(repository->get());
+    if (!tree)
+        return false;
+    const QDir root(QFileInfo(QFile::decodeName(workTree)).canonicalFilePath());
+    const QString folder = QFileInfo(info.absolutePath()).canonicalFilePath();
+    const QString path = root.relativeFilePath(folder + u'/' + info.fileName());
+    git_tree_entry *entry = nullptr;
+    const bool there = ::git_tree_entry_bypath(&entry, reinterpret_cast<git_tree *>(tree.get()),
+                           QFile::encodeName(path).constData())
+        == 0;
+    ::git_tree_entry_free(entry);
+    return there;
+}
+
+Result<GitFacts> readGit(const QString &folder)
+{
+    const Result<RepositoryHandle> opened = repositoryOf(folder);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    const RepositoryHandle &repository = *opened;
+    if (!repository)
+        return GitFacts();
 
     GitFacts facts;
     const char *const workTree = ::git_repository_workdir(repository.get());

@@ -10,7 +10,7 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 
 from spiritsafe_helper import connection as connections
-from spiritsafe_helper import guard, offline, scripts
+from spiritsafe_helper import authoring, guard, offline, scripts
 from spiritsafe_helper.errors import describe
 from spiritsafe_helper.events import Recorder
 
@@ -51,7 +51,8 @@ class Commands:
         self.recorder = None
         self._methods = {"prepare": self._prepare, "context": self._context,
                          "revisions": self._revisions, "run": self._run,
-                         "sql": self._sql}
+                         "sql": self._sql, "found": self._found,
+                         "new": self._new, "merge": self._merge}
 
     def knows(self, method):
         return method in self._methods
@@ -121,6 +122,29 @@ class Commands:
                   offline.render(config, direction, target, parameters["rows"])),
               _arguments(parameters["config"], command, "--sql", target))
         return answers[0]
+
+
+    def _found(self, parameters):
+        with authoring.looking() as found:
+            self._author(parameters, authoring.revision_arguments(parameters))
+        return {"operations": found}
+
+    def _new(self, parameters):
+        with authoring.new_files() as written, authoring.choosing(parameters.get("choice")):
+            self._author(parameters, authoring.revision_arguments(parameters))
+        return {"files": written}
+
+    def _merge(self, parameters):
+        with authoring.new_files() as written:
+            self._author(parameters, authoring.merge_arguments(parameters))
+        return {"files": written}
+
+    def _author(self, parameters, command):
+        self.recorder = Recorder(self._channel)
+        with authoring.Authoring(self.recorder, parameters.get("identity")) as watch:
+            _main(_as_the_command, _arguments(parameters["config"], *command))
+        if watch.refusal is not None:
+            raise watch.refusal
 
 
 def _answered(watch):

@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "migrations/operations/fileoperation.h"
+
+#include "migrations/base/ownprocess.h"
+#include "migrations/base/sourcefile.h"
+#include "migrations/operations/journalentry.h"
+#include "migrations/operations/operation.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+
+#include <array>
+#include <tuple>
+
+using namespace Qt::StringLiterals;
+
+namespace migrations {
+
+namespace {
+
+constexpr std::array kinds {FileOperationKind::New, FileOperationKind::Uncommit,
+    FileOperationKind::Merge, FileOperationKind::Rebase, FileOperationKind::Undo};
+
+const QString stageName = u"files"_s;
+
+QJsonValue textOf(const std::optional<QByteArray> &bytes)
+{
+    return bytes ? QJsonValue(QString::fromLatin1(bytes->toBase64())) : QJsonValue();
+}
+
+std::optional<QByteArray> bytesFrom(const QJsonValue &text)
+{
+    if (!text.isString())
+        return std::nullopt;
+    return QByteArray::fromBase64(text.toString().toLatin1());
+}
+
+tl::unexpected<Error> changedSince(const QString &path, bool there)
+{
+    const QString what = there ? u"has other text than it had then"_s : u"is not there any more"_s;
+    return failure(ErrorKind::Refused,
+        u"%1 %2, and what was written since would be lost. Nothing was changed. Put the file "
+        "back as it was, or make the change by hand."_s.arg(path, what),
+        {}, u"changed_since"_s);
+}
+
+Result<> checkUnchanged(const FileChange &change)
+{
+    return readSourceFile(change.path).and_then([&](const std::optional<QByteArray> &now) {
+        if (now == change.before)
+            return Result<> {};
+        return Result<>(changedSince(change.path, now.has_value()));
+    });
+}
+
+Result<QString> make(const FileChange &change)
+{
+    if (!change.after)
+        return change.before ? moveToTrash(change.path) : Result<QString>(QString());
+    const Result<> written = change.before ? replaceSourceFile(change.path, *change.after)
+                                           : createSourceFile(change.path, *change.after);
+    return written.map([] { return QString(); });
+}
+
+FileChange reversed(const FileChange &change)
+{
+    return {.path = change.path, .before = change.after, .after = change.before};
+}
+
+// A file operation has no database of its own.
+JournalEntry entryFor(const ProjectState &state, FileOperationKind kind, const QString &target)
+{
+    const Environment *environment = state.environment();
+    return {.runId = newRunId(),
+        .kind = fileOperationName(kind),
+        .project = memoryKey(state.project),
+        .environment = environment ? environment->name : QString(),
+        .tier = environment ? tierName(environment->tier) : QString(),
+        .target = target,
+        .started = QDateTime::currentDateTimeUtc(),
+        .operatingUser = operatingUser(),
+        .processId = QCoreApplication::applicationPid()};
+}
+
+} // namespace
+
+QString fileOperationName(FileOperationKind kind)
+{
+    switch (kind) {
+    case FileOperationKind::New:
+        return u"new"_s;
+    case FileOperationKind::Uncommit:
+        return u"uncommit"_s;
+    case FileOperationKind::Merge:
+        return u"merge"_s;
+    case FileOperationKind::Rebase:
+        return u"rebase"_s;
+    case FileOperationKind::Undo:
+        return u"undo-files"_s; // "undo" puts a database back
+    }
+    return {};
+}
+
+std::optional<FileOperationKind> fileOperationFromName(const QString &name)
+{
+    for (const FileOperationKind kind : kinds) {
+        if (fileOperationName(kind) == name)
+            return kind;
+    }
+    return std::nullopt;
+}
+
+QJsonObject toJson(const std::vector<FileChange> &changes)
+{
+    QJsonArray files;
+    for (const FileChange &change : changes)
+        files.append(QJsonObject {{u"path"_s, change.path}, {u"before"_s, textOf(change.before)},
+            {u"after"_s, textOf(change.after)}});
+    return {{u"files"_s, files}};
+}
+
+std::vector<FileChange> changesFrom(const JournalEntry &entry)
+{
+    std::vector<FileChange> changes;
+    for (const JournalStage &stage : entry.stages) {
+        if (stage.name != stageName)
+            continue;
+        for (const QJsonValue &file : stage.data[u"files"].toArray())
+            changes.push_back({.path = file[u"path"].toString(),
+                .before = bytesFrom(file[u"before"]),
+                .after = bytesFrom(file[u"after"])});
+    }
+    return changes;
+}
+
+FileOperation::FileOperation(Journal &journal, JournalEntry entry, FileOperationKind kind)
+    : m_journal(&journal)
+    , m_entry(std::move(entry))
+    , m_kind(kind)
+{
+}
+
+Result<FileOperation> FileOperation::begin(
+    Journal &journal, const ProjectState &state, FileOperationKind kind, const QString &target)
+{
+    FileOperation operation(journal, entryFor(state, kind, target), kind);
+    return journal.begin(operation.m_entry).map([&](qint64 id) {
+        operation.m_entry.id = id;
+        return operation;
+    });
+}
+
+Result<> FileOperation::announce(const std::vector<FileChange> &changes)
+{
+    return m_journal->stage(m_entry.id, stageName, toJson(changes));
+}
+
+Result<QString> FileOperation::apply(const std::vector<FileChange> &changes)
+{
+    for (const FileChange &change : changes) {
+        if (Result<> unchanged = checkUnchanged(change); !unchanged)
+            return tl::unexpected(unchanged.error());
+    }
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        const Result<QString> made = make(changes[i]);
+        if (made) {
+            m_trash = made->isEmpty() ? m_trash : *made;
+            continue;
+        }
+        while (i-- > 0)
+            std::ignore = make(reversed(changes[i]));
+        return made;
+    }
+    return m_trash;
+}
+
+Result<FileReport> FileOperation::done(const QString &sentence, std::vector<FileChange> changes)
+{
+    m_entry.ended = QDateTime::currentDateTimeUtc();
+    m_entry.outcome = outcomeName(Outcome::Done);
+    m_entry.sentence = sentence;
+    return m_journal->finish(m_entry).map([&] {
+        return FileReport {.journalId = m_entry.id,
+            .kind = m_kind,
+            .sentence = sentence,
+            .changes = std::move(changes),
+            .trash = m_trash};
+    });
+}
+
+Error FileOperation::failed(Error error)
+{
+    m_entry.ended = QDateTime::currentDateTimeUtc();
+    m_entry.outcome =
+        outcomeName(error.kind == ErrorKind::Refused ? Outcome::Refused : Outcome::RolledBack);
+    m_entry.sentence = error.message;
+    m_entry.error = error.detail;
+    std::ignore = m_journal->finish(m_entry); // stays unfinished, and is told
+    return error;
+}
+
+} // namespace migrations

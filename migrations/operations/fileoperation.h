@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "migrations/operations/journal.h"
+#include "migrations/operations/projectstate.h"
+
+namespace migrations {
+
+// Operations on revision files. They are in the journal with the text of each file before and
+// after, so that they can be undone to the byte.
+enum class FileOperationKind { New, Uncommit, Merge, Rebase, Undo };
+QString fileOperationName(FileOperationKind kind); // "new", "uncommit" …: journal, JSON
+std::optional<FileOperationKind> fileOperationFromName(const QString &name);
+
+// One file before and after an operation. Absent: there is none.
+struct FileChange
+{
+    QString path;
+    std::optional<QByteArray> before;
+    std::optional<QByteArray> after;
+
+    bool operator==(const FileChange &) const = default;
+};
+
+struct FileReport
+{
+    qint64 journalId = -1;
+    FileOperationKind kind = FileOperationKind::New;
+    QString sentence; // "Wrote 4f2a…_add_orders.py"
+    std::vector<FileChange> changes;
+    QString trash; // where a removed file lies now
+};
+
+// What the changes are written as in a stage of the journal, and read from again.
+QJsonObject toJson(const std::vector<FileChange> &changes);
+std::vector<FileChange> changesFrom(const JournalEntry &entry); // empty: it has none
+
+// A file operation in the journal, from its beginning to its end. One that is not ended is told as
+// unfinished.
+class FileOperation
+{
+public:
+    static Result<FileOperation> begin(
+        Journal &journal, const ProjectState &state, FileOperationKind kind, const QString &target);
+
+    // Durable before it returns: call it before the files are touched, or, where Alembic names
+    // them, straight after.
+    Result<> announce(const std::vector<FileChange> &changes);
+    // Makes each file what its change says, all of them or none. One that is no longer as `before`
+    // has it is not touched: ErrorKind::Refused, code "changed_since".
+    Result<QString> apply(const std::vector<FileChange> &changes); // where the trash has them
+    Result<FileReport> done(const QString &sentence, std::vector<FileChange> changes);
+    Error failed(Error error); // the same error, after it has been written down
+
+private:
+    FileOperation(Journal &journal, JournalEntry entry, FileOperationKind kind);
+    Journal *m_journal;
+    JournalEntry m_entry;
+    FileOperationKind m_kind;
+    QString m_trash;
+};
+
+} // namespace migrations

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "migrations/operations/fileundo.h"
+
+#include "migrations/operations/operation.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace migrations {
+
+namespace {
+
+constexpr int entriesLookedAt = 1'000;
+
+std::vector<FileChange> reversed(const std::vector<FileChange> &changes)
+{
+    std::vector<FileChange> back;
+    for (auto change = changes.rbegin(); change != changes.rend(); ++change)
+        back.push_back({.path = change->path, .before = change->after, .after = change->before});
+    return back;
+}
+
+QString revisionIn(const ProjectState &state, const QString &path)
+{
+    const std::vector<RevisionFile> &files = *state.files;
+    const auto file = std::find_if(
+        files.begin(), files.end(), [&](const RevisionFile &one) { return one.path == path; });
+    return file == files.end() ? QString() : file->id;
+}
+
+// Those that go: it is looked whether they can.
+Result<> checkRemoved(const ProjectState &state, const std::vector<FileChange> &changes)
+{
+    for (const FileChange &change : changes) {
+        const QString revision = revisionIn(state, change.path);
+        if (change.after || revision.isEmpty())
+            continue;
+        if (Result<> can = checkRemovable(state, revision); !can)
+            return can;
+    }
+    return {};
+}
+
+} // namespace
+
+Result<> checkRemovable(const ProjectState &state, const QString &revision)
+{
+    if (!state.graph.realHeads().contains(revision))
+        return failure(ErrorKind::Refused,
+            u"Another revision builds on %1. Take that one away first."_s.arg(revision), {},
+            u"followed"_s);
+    if (state.standing.known && state.standing.stateOf(revision) == RevisionState::Applied)
+        return failure(ErrorKind::Refused,
+            u"%1 is applied in %2. Roll it back first, else the database would hold what no file "
+            "defines."_s.arg(revision, state.environmentName),
+            {}, u"applied"_s);
+    return {};
+}
+
+Result<Undoable> lastUndoable(const Journal &journal, const ProjectState &state)
+{
+    const auto entries = journal.entries(memoryKey(state.project), entriesLookedAt);
+    if (!entries)
+        return tl::unexpected(entries.error());
+    QSet<QString> undone;
+    for (const JournalEntry &entry : *entries) {
+        const auto kind = fileOperationFromName(entry.kind);
+        if (!kind || entry.outcome != outcomeName(Outcome::Done))
+            continue;
+        if (*kind == FileOperationKind::Undo) {
+            undone.insert(entry.target);
+            continue;
+        }
+        if (undone.contains(QString::number(entry.id)))
+            continue;
+        return journal.entry(entry.id).map([](const JournalEntry &whole) {
+            return Undoable {whole.id, whole.sentence, reversed(changesFrom(whole))};
+        });
+    }
+    return failure(ErrorKind::Project,
+        u"Nothing was done to the files of this project that could be undone."_s, {},
+        u"nothing_to_undo"_s);
+}
+
+Result<FileReport> undoFiles(const ProjectState &state, const Undoable &undoable, Journal &journal)
+{
+    if (Result<> can = checkRemoved(state, undoable.changes); !can)
+        return tl::unexpected(can.error());
+    auto operation = FileOperation::begin(
+        journal, state, FileOperationKind::Undo, QString::number(undoable.journalId));
+    if (!operation)
+        return tl::unexpected(operation.error());
+    const Result<QString> made = operation->announce(undoable.changes).and_then([&] {
+        return operation->apply(undoable.changes);
+    });
+    if (!made)
+        return tl::unexpected(operation->failed(made.error()));
+    return operation->done(u"Undone: %1"_s.arg(undoable.sentence), undoable.changes);
+}
+
+} // namespace migrations

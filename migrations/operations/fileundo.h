@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "migrations/operations/fileoperation.h"
+
+namespace migrations {
+
+// The newest file operation of a project that was not taken back yet, and what taking it back does.
+struct Undoable
+{
+    qint64 journalId = -1;
+    QString sentence; // what it did: "Wrote 4f2a…_add_orders.py"
+    std::vector<FileChange> changes; // that take it back
+
+    bool operator==(const Undoable &) const = default;
+};
+
+// ErrorKind::Project, code "nothing_to_undo".
+Result<Undoable> lastUndoable(const Journal &journal, const ProjectState &state);
+
+// Each file to the byte as it was. Refused: code "changed_since" (a file has other text than the
+// operation left), "applied" (a revision that would go is in the database), "followed" (another
+// revision builds on it). Then nothing is changed.
+Result<FileReport> undoFiles(const ProjectState &state, const Undoable &undoable, Journal &journal);
+
+// Can this revision's file go: nothing builds on it, and the database of the state does not hold
+// it? Errors: as undoFiles.
+Result<> checkRemovable(const ProjectState &state, const QString &revision);
+
+} // namespace migrations
