@@ -6,6 +6,9 @@
 #include "app/tour/scenefiles.h"
 #include "app/tour/scenes.h"
 
+#include <QFile>
+#include <QLabel>
+
 namespace app {
 
 using namespace Qt::StringLiterals;
@@ -65,6 +68,26 @@ bool Scenes::agree(const char *action, const QString &picture)
         && m_stage.pictureOf("destructive", picture) && m_stage.click(u"yes"_s);
 }
 
+// A column renamed, and one more.
+bool Scenes::changeModels()
+{
+    const QString path = project("staging") + u"/shop/models.py"_s;
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return false;
+    QString models = QString::fromUtf8(file.readAll());
+    models.replace(u"    last_login_at = "_s,
+        u"    phone = Column(String(40), nullable=False)\n    last_seen_at = "_s);
+    return writeText(path, models);
+}
+
+// The dialog of a new revision knows what differs, or why that is not known.
+bool Scenes::compares() const
+{
+    const auto *note = m_stage.window().findChild<QLabel *>(u"newNote"_s);
+    return note && !note->text().isEmpty() && !note->text().endsWith(u'…');
+}
+
 bool Scenes::makeAnewAndPutBack()
 {
     const bool made =
@@ -75,7 +98,12 @@ bool Scenes::makeAnewAndPutBack()
         && m_stage.waitFor([this] { return m_stage.sees(u"keptName"_s); });
     m_stage.picture(u"database"_s);
     m_stage.press(Qt::Key_Escape, Qt::NoModifier);
-    const bool back = made && agree("actionPutBack", u"put-back"_s) && ended(LifecycleKind::Undo);
+    const bool compared = changeModels() && m_stage.trigger("actionNewRevision")
+        && m_stage.waitFor([this] { return m_stage.sees(u"writeRevision"_s) && compares(); })
+        && m_stage.typeIn("newRevision", "newMessage", u"Add what the models have"_s)
+        && m_stage.pictureOf("newRevision", u"new-revision"_s) && m_stage.click(u"cancel"_s);
+    const bool back =
+        compared && made && agree("actionPutBack", u"put-back"_s) && ended(LifecycleKind::Undo);
     m_stage.picture(u"put-back-done"_s);
     return m_stage.say(u"made anew, and put back"_s, made && looked && back);
 }

@@ -45,6 +45,8 @@ private:
     bool makeAnewAndPutBack();
     bool agree(const char *action, const QString &picture);
     bool ended(migrations::LifecycleKind kind);
+    bool changeModels();
+    bool compares() const;
 
     Stage &m_stage;
     SampleProject &m_sample;

@@ -61,6 +61,10 @@ const std::vector<Row> &table()
         {ToggleActivity, "actionToggleActivity", viewMenu, TEXT("Activity"), "Ctrl+J", std::nullopt, {Project}, true},
         {Back, "actionBack", viewMenu, TEXT("Back"), "Alt+Left", Icon::GoPrevious, {Page}},
 
+        {NewRevision, "actionNewRevision", revisionMenu, TEXT("New revision…"), "Ctrl+N", Icon::ListAdd, {Project, Idle, UsableHistory}},
+        {MergeHeads, "actionMergeHeads", revisionMenu, TEXT("Merge the heads"), "", Icon::VcsMerge, {Project, Idle, UsableHistory, SeveralHeads}},
+        {RemoveRevision, "actionRemoveRevision", revisionMenu, TEXT("Remove the selected revision…"), "", Icon::EditDelete, {Project, Idle, UsableHistory, Revision, SelectedHead}},
+        {UndoFiles, "actionUndoFiles", revisionMenu, TEXT("Undo the last change of files…"), "Ctrl+Z", Icon::EditUndo, {Project, Idle}, true},
         {UpgradeSelected, "actionUpgradeSelected", revisionMenu, TEXT("Upgrade to the selected revision"), "", Icon::Upgrade, {Project, Idle, UsableHistory, Database, NoGhosts, SelectedPending}},
         {RollBackSelected, "actionRollBackSelected", revisionMenu, TEXT("Roll back to the selected revision…"), "", Icon::RollBack, {Project, Idle, UsableHistory, Database, NoGhosts, SelectedApplied}},
         {StampSelected, "actionStampSelected", revisionMenu, TEXT("Stamp the selected revision…"), "", Icon::Tag, {Project, Idle, UsableHistory, Database, Revision}},
@@ -139,6 +143,10 @@ QString reasonAgainst(Need need, const Situation &situation)
         return unless(situation.protectedDatabase, Actions::tr("it is not protected"));
     case Need::Unprotected:
         return unless(!situation.protectedDatabase, Actions::tr("it is protected already"));
+    case Need::SeveralHeads:
+        return unless(situation.severalHeads, Actions::tr("there is one head"));
+    case Need::SelectedHead:
+        return unless(situation.selectedHead, Actions::tr("other revisions build on it"));
     case Need::Page:
         return unless(situation.onPage, Actions::tr("there is nothing to go back from"));
     }

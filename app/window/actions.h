@@ -43,6 +43,10 @@ enum class ActionId {
     RollBackBase,
     StampSelected,
     CancelOperation,
+    NewRevision,
+    MergeHeads,
+    RemoveRevision,
+    UndoFiles,
     ShowDatabase,
     ShowBackups,
     BackUp,
@@ -75,6 +79,8 @@ struct Situation
     bool hasUrl = false; // a database is configured, whether it is there or not
     bool production = false;
     bool protectedDatabase = false;
+    bool severalHeads = false;
+    bool selectedHead = false;
     bool onPage = false; // a page is over the table
 
     bool operator==(const Situation &) const = default;
@@ -98,6 +104,8 @@ enum class Need {
     Production,
     Protected,
     Unprotected,
+    SeveralHeads,
+    SelectedHead,
     Page,
 };
 QString reasonAgainst(Need need, const Situation &situation); // empty: it is there

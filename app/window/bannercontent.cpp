@@ -191,9 +191,9 @@ std::optional<Banner::Content> standing(const ProjectState &state)
         Banner::Content content {Banner::Kind::TwoHeads,
             heads.size() == 2 ? tr("Two heads") : tr("%1 heads").arg(heads.size()),
             tr("%1; `alembic upgrade head` fails until one is left.").arg(quoted(heads)), {}, {}};
+        content.buttons = {{u"mergeHeads"_s, tr("Merge")}};
         if (!state.standing.pending.isEmpty())
-            content.buttons = {
-                {u"showPlan"_s, tr("Show plan")}, {u"upgrade"_s, tr("Upgrade all heads"), true}};
+            content.buttons.push_back({u"upgrade"_s, tr("Upgrade all heads"), true});
         return content;
     }
     return std::nullopt;

@@ -64,6 +64,7 @@ MainWindow::MainWindow(const widgets::Theme &theme, ProjectSession &session,
     connectSession();
     connectWidgets();
     connectDesk();
+    connectRevisionDesk();
     restore();
     showRecent();
     showState();
@@ -89,6 +90,11 @@ void MainWindow::buildToolBar()
         {ActionId::Upgrade, ActionId::UpgradeOne, ActionId::UpgradeSelected, ActionId::ShowPlan});
     m_rollBack = makeSplitButton("rollBackButton", tr("Roll back"), ActionId::RollBackOne,
         {ActionId::RollBackOne, ActionId::RollBackSelected, ActionId::RollBackBase});
+    m_newRevision = new QToolButton(m_toolBar);
+    m_newRevision->setObjectName("newRevisionButton"_L1);
+    m_actions->action(ActionId::NewRevision)->setIconText(tr("New revision"));
+    m_newRevision->setDefaultAction(m_actions->action(ActionId::NewRevision));
+    m_newRevision->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     auto *refresh = new QToolButton(m_toolBar);
     refresh->setObjectName("refreshButton"_L1);
     refresh->setDefaultAction(m_actions->action(ActionId::Refresh));
@@ -105,6 +111,7 @@ void MainWindow::buildToolBar()
     m_toolBar->addSeparator();
     m_toolBar->addWidget(m_upgrade);
     m_toolBar->addWidget(m_rollBack);
+    m_toolBar->addWidget(m_newRevision);
     m_toolBar->addWidget(refresh);
     m_toolBar->addWidget(space);
     m_toolBar->addWidget(m_commandBox);

@@ -45,6 +45,7 @@ namespace app {
 
 class CommandBox;
 class DatabaseDesk;
+class RevisionDesk;
 
 // The window: shows what the session knows and passes on what is asked. Never starts work itself.
 class MainWindow : public QMainWindow
@@ -126,6 +127,11 @@ private:
     void lookAtPlan();
     void endLifecycle(const migrations::LifecycleReport &report);
     void lookForInterrupted();
+
+    // mainwindowrevision.cpp: revision files
+    void connectRevisionDesk();
+    void showExpectedFile();
+    void performRevision(ActionId id);
     void answerInterrupted(const QString &id);
 
     // mainwindowask.cpp: what the person asks
@@ -159,6 +165,7 @@ private:
     widgets::EnvironmentButton *m_environment = nullptr;
     QToolButton *m_upgrade = nullptr;
     QToolButton *m_rollBack = nullptr;
+    QToolButton *m_newRevision = nullptr;
     CommandBox *m_commandBox = nullptr;
     widgets::Banner *m_banner = nullptr;
     QSplitter *m_vertical = nullptr;
@@ -175,6 +182,7 @@ private:
     widgets::PlanPage *m_plan = nullptr;
     widgets::TrustCard *m_trouble = nullptr;
     DatabaseDesk *m_desk = nullptr;
+    RevisionDesk *m_revisionDesk = nullptr;
     widgets::BackupsPage *m_backups = nullptr;
     widgets::DatabasePage *m_database = nullptr;
     widgets::ActivityPanel *m_activity = nullptr;
@@ -189,6 +197,7 @@ private:
     migrations::DatabaseInfo m_databaseInfo;
     QDateTime m_databaseReadAt; // the info; invalid: never yet
     std::optional<migrations::Anomaly> m_anomaly; // that a revision is chosen for
+    QString m_expectedFile; // was just written: it is chosen when it is in the table
     std::function<void()> m_trustWish; // what goes on once the project is trusted
     Page m_over = MainPageIndex; // the page that is over the table
     bool m_opened = false; // no row of it has been chosen yet

@@ -149,7 +149,7 @@ void MainWindow::performOperation(ActionId id)
     case ActionId::StampSelected:
         return m_session.planOperation(OperationKind::Stamp, {selected});
     default:
-        return performDatabase(id);
+        return performRevision(id);
     }
 }
 
@@ -159,6 +159,8 @@ void MainWindow::pressBanner(const QString &id)
         m_actions->action(ActionId::Upgrade)->trigger();
     else if (id == "showPlan"_L1)
         m_actions->action(ActionId::ShowPlan)->trigger();
+    else if (id == "mergeHeads"_L1)
+        m_actions->action(ActionId::MergeHeads)->trigger();
     else if (id == "refresh"_L1)
         m_session.refresh();
     else if (id == "choosePython"_L1)

@@ -26,6 +26,7 @@
 #include <QStyle>
 #include <QTabBar>
 #include <QToolBar>
+#include <QToolButton>
 
 #include <utility>
 
@@ -111,6 +112,10 @@ void MainWindow::resizeEvent(QResizeEvent *event)
     const bool compact = width() < compactWidth;
     m_environment->setCompact(compact);
     m_commandBox->setCompact(compact);
+    for (QToolButton *button : {m_upgrade, m_rollBack})
+        button->setToolButtonStyle(compact ? Qt::ToolButtonTextOnly : Qt::ToolButtonTextBesideIcon);
+    m_newRevision->setToolButtonStyle(
+        compact ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
 }
 
 void MainWindow::showBanner()
@@ -288,6 +293,8 @@ void MainWindow::updateActions()
         situation.applied = !shown->standing.current.isEmpty();
         situation.trusted = shown->trusted;
         situation.revisionSelected = !id.isEmpty();
+        situation.severalHeads = shown->graph.heads().size() > 1;
+        situation.selectedHead = shown->graph.realHeads().contains(id);
         situation.selectedPending = !id.isEmpty() && standing == RevisionState::Pending;
         situation.selectedApplied = !id.isEmpty() && standing == RevisionState::Applied;
     }

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The window's side of revision files.
+
+#include "app/window/mainwindow.h"
+#include "app/window/revisiondesk.h"
+#include "widgets/revisionview.h"
+
+#include <QAction>
+
+#include <algorithm>
+#include <utility>
+
+namespace app {
+
+using namespace Qt::StringLiterals;
+using model::ProjectSession;
+
+void MainWindow::connectRevisionDesk()
+{
+    m_revisionDesk = new RevisionDesk(m_theme, m_session, this);
+    connect(m_revisionDesk, &RevisionDesk::failed, this, [this](const migrations::Error &error) {
+        m_refusal = error;
+        showBanner();
+    });
+    connect(
+        m_revisionDesk, &RevisionDesk::changed, this, [this](const migrations::FileReport &report) {
+            const auto made = std::find_if(report.changes.begin(), report.changes.end(),
+                [](const migrations::FileChange &change) { return change.after.has_value(); });
+            m_expectedFile = made == report.changes.end() ? QString() : made->path;
+            m_session.refresh();
+        });
+    connect(m_revisionDesk, &RevisionDesk::upgradeRequested, m_actions->action(ActionId::Upgrade),
+        &QAction::trigger);
+    connect(&m_session, &ProjectSession::stateChanged, this, &MainWindow::showExpectedFile);
+}
+
+// A file that was just written is chosen once it is in the table.
+void MainWindow::showExpectedFile()
+{
+    if (m_expectedFile.isEmpty() || !state())
+        return;
+    const auto &files = *state()->files;
+    const auto file = std::find_if(files.begin(), files.end(),
+        [this](const migrations::RevisionFile &one) { return one.path == m_expectedFile; });
+    if (file == files.end())
+        return;
+    m_expectedFile.clear();
+    m_view->setCurrentRevision(file->id);
+}
+
+void MainWindow::performRevision(ActionId id)
+{
+    switch (id) {
+    case ActionId::NewRevision:
+        return whenTrusted([this] { m_revisionDesk->askForNew(); });
+    case ActionId::MergeHeads:
+        return whenTrusted([this] { m_revisionDesk->merge(); });
+    case ActionId::RemoveRevision:
+        return m_revisionDesk->askToRemove(m_view->currentRevision());
+    case ActionId::UndoFiles:
+        return m_revisionDesk->askToUndo();
+    default:
+        return performDatabase(id);
+    }
+}
+
+} // namespace app

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/window/revisionquestions.h"
+
+#include "app/window/windowtext.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+
+namespace app {
+
+using namespace Qt::StringLiterals;
+using migrations::FileChange;
+using migrations::ProjectState;
+using widgets::Banner;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("app::RevisionQuestions", text);
+}
+
+QString fileText(const FileChange &change)
+{
+    const QString name = QFileInfo(change.path).fileName();
+    if (!change.after)
+        return tr("%1 goes to the trash").arg(name);
+    return change.before ? tr("%1 gets its earlier text").arg(name) : tr("%1 comes back").arg(name);
+}
+
+} // namespace
+
+Question uncommitQuestion(const ProjectState &state, const migrations::UncommitPlan &plan)
+{
+    Question question;
+    question.place = placeOf(state);
+    question.title = tr("Remove a revision");
+    question.question =
+        tr("Remove “%1”?").arg(plan.message.isEmpty() ? plan.revision : plan.message);
+    question.sentence = fileText(plan.removal) + u'.';
+    if (!plan.unasked.isEmpty())
+        question.wayBack = {Banner::Kind::Caution, tr("Not every database could be asked"),
+            plan.unasked.join(u' '), {}, {}};
+    else
+        question.wayBack = {Banner::Kind::Ok, tr("Undo brings it back"),
+            tr("It is applied in no environment, not pushed, and nothing builds on it."), {}, {}};
+    question.button = tr("Remove");
+    return question;
+}
+
+Question undoFilesQuestion(const ProjectState &state, const migrations::Undoable &undoable)
+{
+    Question question;
+    question.place = placeOf(state);
+    question.title = tr("Undo");
+    question.question = tr("Undo “%1”?").arg(undoable.sentence);
+    QStringList lines;
+    for (const FileChange &change : undoable.changes)
+        lines.append(fileText(change));
+    question.sentence = lines.join(u", "_s) + u'.';
+    question.button = tr("Undo");
+    return question;
+}
+
+} // namespace app

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "migrations/operations/fileundo.h"
+#include "migrations/operations/uncommit.h"
+#include "widgets/destructivedialog.h"
+
+namespace app {
+
+// What is asked before revision files change. Pure.
+using Question = widgets::DestructiveDialog::Content;
+
+Question uncommitQuestion(
+    const migrations::ProjectState &state, const migrations::UncommitPlan &plan);
+Question undoFilesQuestion(
+    const migrations::ProjectState &state, const migrations::Undoable &undoable);
+
+} // namespace app
