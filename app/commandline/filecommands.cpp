@@ -170,7 +170,7 @@ ExitCode UndoFilesCommand::run(const Context &context)
         u"Undo “%1” (%2)?"_s.arg(withoutControls(undoable->sentence), filesOf(undoable->changes));
     if (const Result<> agreed = agree(context, *state, question); !agreed)
         return context.fail(agreed.error());
-    const auto report = migrations::undoFiles(*state, *undoable, *journal);
+    const auto report = migrations::undoFiles(*state, *undoable, *journal, progress);
     return report ? showFileReport(context, *report) : context.fail(report.error());
 }
 

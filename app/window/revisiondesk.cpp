@@ -135,8 +135,9 @@ void RevisionDesk::askToUndo()
             if (!undoable)
                 return failed(undoable.error());
             askThenChange(undoFilesQuestion(m_session.state(), *undoable), tr("Undoing"),
-                [undoable = *undoable](const ProjectState &state, Journal &journal, Progress &) {
-                    return migrations::undoFiles(state, undoable, journal);
+                [undoable = *undoable](
+                    const ProjectState &state, Journal &journal, Progress &progress) {
+                    return migrations::undoFiles(state, undoable, journal, progress);
                 });
         });
 }

@@ -3,8 +3,10 @@
 
 #include "migrations/base/sourcefile.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QStandardPaths>
 #include <QUuid>
 
 #include <cerrno>
@@ -120,6 +122,8 @@ Result<> createSourceFile(const QString &path, const QByteArray &bytes)
 
 Result<QString> moveToTrash(const QString &path)
 {
+    // Where this folder is not there yet, Qt would make a trash of the current one.
+    QDir().mkpath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation));
     QFile file(path);
     if (!file.moveToTrash())
         return failure(ErrorKind::File,

@@ -36,7 +36,9 @@ FORWARD(Text, git_reference_name, (const git_reference *reference), (reference))
 FORWARD(void, git_reference_free, (git_reference * reference), (reference))
 FORWARD(int, git_branch_create, (git_reference **out, Repository repository, Text name, const git_commit *target, int force), (out, repository, name, target, force))
 
-FORWARD(int, git_branch_upstream, (git_reference **out, const git_reference *branch), (out, branch))
+FORWARD(int, git_reference_iterator_glob_new, (git_reference_iterator **out, Repository repository, Text glob), (out, repository, glob))
+FORWARD(int, git_reference_next, (git_reference **out, git_reference_iterator *all), (out, all))
+FORWARD(void, git_reference_iterator_free, (git_reference_iterator * all), (all))
 FORWARD(int, git_reference_peel, (git_object **out, const git_reference *reference, git_object_t type), (out, reference, type))
 FORWARD(void, git_object_free, (git_object * object), (object))
 

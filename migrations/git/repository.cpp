@@ -112,30 +112,28 @@ struct ObjectEnd
 };
 using ObjectHandle = std::unique_ptr<git_object, ObjectEnd>;
 
-// The files of the branch that the checked out one follows; null: it follows none.
-ObjectHandle upstreamTree(git_repository *repository)
+bool holds(const git_reference *branch, const QByteArray &path)
 {
-    const QString branch = branchOf(repository);
-    git_reference *found = nullptr;
-    if (branch.isEmpty()
-        || ::git_reference_lookup(
-               &found, repository, QByteArray("refs/heads/" + branch.toUtf8()).constData())
-            != 0)
-        return {};
-    const ReferenceHandle local(found);
-    git_reference *followed = nullptr;
-    if (::git_branch_upstream(&followed, local.get()) != 0)
-        return {};
-    const ReferenceHandle upstream(followed);
-    git_object *tree = nullptr;
-    if (::git_reference_peel(&tree, upstream.get(), GIT_OBJECT_TREE) != 0)
-        return {};
-    return ObjectHandle(tree);
+    git_object *found = nullptr;
+    if (::git_reference_peel(&found, branch, GIT_OBJECT_TREE) != 0)
+        return false;
+    const ObjectHandle tree(found);
+    git_tree_entry *entry = nullptr;
+    const int result = ::git_tree_entry_bypath(
+        &entry, reinterpret_cast<const git_tree *>(tree.get()), path.constData());
+    ::git_tree_entry_free(entry);
+    return result == 0;
 }
+
+struct ReferencesEnd
+{
+    void operator()(git_reference_iterator *all) const { ::git_reference_iterator_free(all); }
+};
+using References = std::unique_ptr<git_reference_iterator, ReferencesEnd>;
 
 } // namespace
 
-Result<bool> isOnUpstream(const QString &file)
+Result<bool> isPushed(const QString &file)
 {
     const QFileInfo info(file);
     const Result<RepositoryHandle> repository = repositoryOf(info.absolutePath());
@@ -145,18 +143,20 @@ Result<bool> isOnUpstream(const QString &file)
         *repository ? ::git_repository_workdir(repository->get()) : nullptr;
     if (!workTree)
         return false;
-    const ObjectHandle tree = upstreamTree(repository->get());
-    if (!tree)
-        return false;
     const QDir root(QFileInfo(QFile::decodeName(workTree)).canonicalFilePath());
     const QString folder = QFileInfo(info.absolutePath()).canonicalFilePath();
-    const QString path = root.relativeFilePath(folder + u'/' + info.fileName());
-    git_tree_entry *entry = nullptr;
-    const bool there = ::git_tree_entry_bypath(&entry, reinterpret_cast<git_tree *>(tree.get()),
-                           QFile::encodeName(path).constData())
-        == 0;
-    ::git_tree_entry_free(entry);
-    return there;
+    const QByteArray path =
+        QFile::encodeName(root.relativeFilePath(folder + u'/' + info.fileName()));
+    git_reference_iterator *all = nullptr;
+    if (::git_reference_iterator_glob_new(&all, repository->get(), "refs/remotes/*") != 0)
+        return gitFailure(folder);
+    const References branches(all);
+    git_reference *found = nullptr;
+    while (::git_reference_next(&found, branches.get()) == 0) {
+        if (const ReferenceHandle branch(found); holds(branch.get(), path))
+            return true;
+    }
+    return false;
 }
 
 Result<GitFacts> readGit(const QString &folder)

@@ -21,8 +21,8 @@ struct GitFacts
 // Never runs git, never writes. A folder outside any repository gives empty facts, not an error.
 Result<GitFacts> readGit(const QString &folder);
 
-// Has this file been pushed: is it on the branch that the checked out one follows, as far as the
-// last fetch knows? false without a repository, a branch or one that it follows.
-Result<bool> isOnUpstream(const QString &file);
+// Has this file been pushed: is it on any branch of a remote, as far as the last fetch or push
+// knows? false without a repository or a remote.
+Result<bool> isPushed(const QString &file);
 
 } // namespace migrations

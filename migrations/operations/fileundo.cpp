@@ -4,6 +4,7 @@
 #include "migrations/operations/fileundo.h"
 
 #include "migrations/operations/operation.h"
+#include "migrations/operations/removable.h"
 
 #include <QSet>
 
@@ -34,33 +35,20 @@ QString revisionIn(const ProjectState &state, const QString &path)
 }
 
 // Those that go: it is looked whether they can.
-Result<> checkRemoved(const ProjectState &state, const std::vector<FileChange> &changes)
+Result<> checkRemoved(
+    const ProjectState &state, const std::vector<FileChange> &changes, Progress &progress)
 {
     for (const FileChange &change : changes) {
         const QString revision = revisionIn(state, change.path);
         if (change.after || revision.isEmpty())
             continue;
-        if (Result<> can = checkRemovable(state, revision); !can)
-            return can;
+        if (const auto can = checkRemovable(state, revision, progress); !can)
+            return tl::unexpected(can.error());
     }
     return {};
 }
 
 } // namespace
-
-Result<> checkRemovable(const ProjectState &state, const QString &revision)
-{
-    if (!state.graph.realHeads().contains(revision))
-        return failure(ErrorKind::Refused,
-            u"Another revision builds on %1. Take that one away first."_s.arg(revision), {},
-            u"followed"_s);
-    if (state.standing.known && state.standing.stateOf(revision) == RevisionState::Applied)
-        return failure(ErrorKind::Refused,
-            u"%1 is applied in %2. Roll it back first, else the database would hold what no file "
-            "defines."_s.arg(revision, state.environmentName),
-            {}, u"applied"_s);
-    return {};
-}
 
 Result<Undoable> lastUndoable(const Journal &journal, const ProjectState &state)
 {
@@ -87,9 +75,10 @@ Result<Undoable> lastUndoable(const Journal &journal, const ProjectState &state)
         u"nothing_to_undo"_s);
 }
 
-Result<FileReport> undoFiles(const ProjectState &state, const Undoable &undoable, Journal &journal)
+Result<FileReport> undoFiles(
+    const ProjectState &state, const Undoable &undoable, Journal &journal, Progress &progress)
 {
-    if (Result<> can = checkRemoved(state, undoable.changes); !can)
+    if (Result<> can = checkRemoved(state, undoable.changes, progress); !can)
         return tl::unexpected(can.error());
     auto operation = FileOperation::begin(
         journal, state, FileOperationKind::Undo, QString::number(undoable.journalId));

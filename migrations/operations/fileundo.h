@@ -20,12 +20,9 @@ struct Undoable
 Result<Undoable> lastUndoable(const Journal &journal, const ProjectState &state);
 
 // Each file to the byte as it was. Refused: code "changed_since" (a file has other text than the
-// operation left), "applied" (a revision that would go is in the database), "followed" (another
-// revision builds on it). Then nothing is changed.
-Result<FileReport> undoFiles(const ProjectState &state, const Undoable &undoable, Journal &journal);
-
-// Can this revision's file go: nothing builds on it, and the database of the state does not hold
-// it? Errors: as undoFiles.
-Result<> checkRemovable(const ProjectState &state, const QString &revision);
+// operation left), and for a revision that would go those of checkRemovable. Then nothing is
+// changed.
+Result<FileReport> undoFiles(
+    const ProjectState &state, const Undoable &undoable, Journal &journal, Progress &progress);
 
 } // namespace migrations

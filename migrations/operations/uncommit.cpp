@@ -4,12 +4,9 @@
 #include "migrations/operations/uncommit.h"
 
 #include "migrations/base/sourcefile.h"
-#include "migrations/git/repository.h"
-#include "migrations/operations/fileundo.h"
+#include "migrations/operations/removable.h"
 
 #include <QFileInfo>
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -31,40 +28,6 @@ Result<QString> chosen(const ProjectState &state, const QString &revision)
     return found;
 }
 
-Result<> checkPushed(const Revision &revision)
-{
-    const Result<bool> pushed = isOnUpstream(revision.file);
-    if (!pushed)
-        return tl::unexpected(pushed.error());
-    if (!*pushed)
-        return {};
-    return failure(ErrorKind::Refused,
-        u"%1 is on the upstream branch: others may have run it. Write a new revision that takes it "
-        "back instead."_s.arg(QFileInfo(revision.file).fileName()),
-        {}, u"pushed"_s);
-}
-
-// In no database that answers may it be applied.
-Result<QStringList> askEnvironments(
-    const ProjectState &state, const QString &revision, Progress &progress)
-{
-    QStringList unasked;
-    for (const Environment &environment : state.project.environments) {
-        if (!environment.url)
-            continue;
-        ProjectState there = state;
-        there.environmentName = environment.name;
-        there = withDatabase(std::move(there), progress);
-        if (progress.cancelled())
-            return failure(ErrorKind::Cancelled, u"Cancelled. Nothing was changed."_s);
-        if (!there.standing.known && there.databaseError)
-            unasked.append(u"%1: %2"_s.arg(environment.name, there.databaseError->message));
-        if (Result<> can = checkRemovable(there, revision); !can)
-            return tl::unexpected(can.error());
-    }
-    return unasked;
-}
-
 } // namespace
 
 Result<UncommitPlan> planUncommit(
@@ -73,13 +36,10 @@ Result<UncommitPlan> planUncommit(
     const Result<QString> id = chosen(state, revision);
     if (!id)
         return tl::unexpected(id.error());
-    const Revision *found = state.graph.find(*id);
-    if (Result<> can = checkRemovable(state, *id).and_then([&] { return checkPushed(*found); });
-        !can)
-        return tl::unexpected(can.error());
-    const Result<QStringList> unasked = askEnvironments(state, *id, progress);
+    const Result<QStringList> unasked = checkRemovable(state, *id, progress);
     if (!unasked)
         return tl::unexpected(unasked.error());
+    const Revision *found = state.graph.find(*id);
     return readSourceFile(found->file).map([&](const std::optional<QByteArray> &bytes) {
         return UncommitPlan {*id, found->message,
             {.path = found->file, .before = bytes, .after = std::nullopt}, *unasked};

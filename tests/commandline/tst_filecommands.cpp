@@ -63,7 +63,11 @@ class TestFileCommands : public QObject
     QTemporaryDir m_trash;
 
 private Q_SLOTS:
-    void initTestCase() { qputenv("XDG_DATA_HOME", QFile::encodeName(m_trash.path())); }
+    void initTestCase()
+    {
+        // A folder that is not there yet, as for a new user.
+        qputenv("XDG_DATA_HOME", QFile::encodeName(m_trash.filePath(u"new/share"_s)));
+    }
     void whatIsRemovedComesBackToTheByte();
     void anAppliedRevisionStays();
     void aRevisionThatOthersBuildOnStays();
@@ -71,6 +75,7 @@ private Q_SLOTS:
     void aNewRevisionIsTakenBack();
     void whatWasChangedSinceIsNotTouched();
     void whatWasAppliedSinceIsNotTakenBack();
+    void whatAnotherEnvironmentHasIsNotTakenBack();
     void headsAreMergedAndTheMergeTakenBack();
     void nothingIsDoneUnasked();
 };
@@ -140,6 +145,9 @@ void TestFileCommands::aPushedRevisionStays()
     const Answer answer = project.run({u"uncommit"_s, u"--yes"_s, u"--json"_s});
     ENDS_WITH(answer, 3);
     QCOMPARE(codeOf(answer), u"pushed"_s);
+    // Also from a branch that follows none.
+    git(project.folder(), {u"checkout"_s, u"-q"_s, u"--no-track"_s, u"-b"_s, u"feature"_s});
+    ENDS_WITH(project.run({u"uncommit"_s, u"--yes"_s}), 3);
     QVERIFY(project.scripts().contains(second));
 }
 
@@ -173,6 +181,19 @@ void TestFileCommands::whatWasAppliedSinceIsNotTakenBack()
     const ModelProject project;
     ENDS_WITH(project.run({u"new"_s, u"Nothing yet"_s, u"--empty"_s}), 0);
     ENDS_WITH(project.run({u"run"_s}), 0);
+    const Answer answer = project.run({u"undo"_s, u"--yes"_s, u"--json"_s});
+    ENDS_WITH(answer, 3);
+    QCOMPARE(codeOf(answer), u"applied"_s);
+    QCOMPARE(project.scripts().size(), 2);
+}
+
+void TestFileCommands::whatAnotherEnvironmentHasIsNotTakenBack()
+{
+    const ModelProject project;
+    ENDS_WITH(project.run({u"new"_s, u"Nothing yet"_s, u"--empty"_s}), 0);
+    project.project().writeFile(u".env.staging"_s,
+        u"DATABASE_URL=sqlite:///%1/other.db\n"_s.arg(project.folder()).toUtf8());
+    ENDS_WITH(project.run({u"run"_s, u"--env"_s, u"staging"_s, u"--yes"_s}), 0);
     const Answer answer = project.run({u"undo"_s, u"--yes"_s, u"--json"_s});
     ENDS_WITH(answer, 3);
     QCOMPARE(codeOf(answer), u"applied"_s);
