@@ -43,6 +43,12 @@ struct Entry
     CLI::App *arguments = nullptr;
 };
 
+// A command as short as reading is over before a compiled pattern has paid for itself.
+void interpretPatterns()
+{
+    qputenv("QT_ENABLE_REGEXP_JIT", "0");
+}
+
 // A thread's first regular expression takes the lock that loading holds, and would wait until
 // libpq's twenty libraries are in: so it comes before.
 void loadLibpqMeanwhile()
@@ -214,6 +220,8 @@ Invocation CommandLine::runCommand(Command &command, int argc, char **argv)
         if (!window.window)
             return window;
     }
+    if (dynamic_cast<ReadingCommand *>(&command))
+        interpretPatterns();
     if (command.connects())
         loadLibpqMeanwhile();
     const QCoreApplication application(argc, argv);

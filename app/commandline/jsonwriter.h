@@ -6,6 +6,7 @@
 #include <QDateTime>
 #include <QStringList>
 
+#include <initializer_list>
 #include <optional>
 #include <utility>
 
@@ -42,6 +43,7 @@ public:
     QByteArray line() && { return std::move(m_bytes += '\n'); }
 
 private:
+    void put(std::initializer_list<QByteArrayView> parts);
     void separate();
     void escape(QStringView text);
     qsizetype appendPlain(QStringView text);

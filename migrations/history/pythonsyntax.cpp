@@ -19,7 +19,7 @@ bool isOneOf(std::string_view word, const std::array<std::string_view, N> &words
 
 bool isValueWord(std::string_view word)
 {
-    return word == "None" || word == "True" || word == "False" || !isPythonKeyword(word);
+    return !isPythonKeyword(word) || word == "None" || word == "True" || word == "False";
 }
 
 bool endsOperand(const PythonToken &token)
@@ -58,7 +58,8 @@ bool isPythonKeyword(std::string_view word)
         "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else",
         "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda",
         "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield"};
-    return std::binary_search(words.begin(), words.end(), word);
+    constexpr size_t longest = 8;
+    return word.size() <= longest && std::binary_search(words.begin(), words.end(), word);
 }
 
 size_t misplacedToken(PythonTokens tokens)
@@ -66,6 +67,8 @@ size_t misplacedToken(PythonTokens tokens)
     if (!tokens.empty() && !startsStatement(tokens[0]))
         return 0;
     for (size_t i = 1; i < tokens.size(); ++i) {
+        if (tokens[i].kind == Kind::Operator) // most of them: no word has to be looked up
+            continue;
         const bool strings = tokens[i - 1].kind == Kind::String && tokens[i].kind == Kind::String;
         const bool soft = i == 1 && isSoftKeyword(tokens[0].text);
         if (!strings && !soft && endsOperand(tokens[i - 1]) && startsOperand(tokens[i]))
