@@ -56,6 +56,21 @@ Result<Authoring> startAuthoring(
     return Authoring {*std::move(state), *std::move(alembic)};
 }
 
+Result<ProjectState> readWithDatabase(const Context &context, migrations::Progress &progress)
+{
+    return context.readFiles(progress).map([&](ProjectState state) {
+        return migrations::withDatabase(
+            context.withKnowledge(std::move(state), progress), progress);
+    });
+}
+
+Result<> agreeTo(const Context &context, const ProjectState &state, const QString &question)
+{
+    const migrations::Safeguards safeguards {.question = true};
+    return askForSafeguards(context, state, safeguards, question, false).map([](const Consent &) {
+    });
+}
+
 void showOperations(Output &output, const std::vector<FoundOperation> &found)
 {
     int number = 0;

@@ -23,6 +23,15 @@ enum class Database { Asked, Unasked };
 migrations::Result<Authoring> startAuthoring(
     const Context &context, Database database, migrations::Progress &progress);
 
+// The files, what Alembic alone knows of them (of a trusted project), and where the database
+// stands.
+migrations::Result<migrations::ProjectState> readWithDatabase(
+    const Context &context, migrations::Progress &progress);
+
+// Nothing is done unasked: --yes, or a person on a terminal.
+migrations::Result<> agreeTo(
+    const Context &context, const migrations::ProjectState &state, const QString &question);
+
 void showOperations(Output &output, const std::vector<migrations::FoundOperation> &found);
 // [{"kind","schema","table","name","code","risk","renamed_to","renamed_from"}…]
 void writeOperations(JsonWriter &json, const std::vector<migrations::FoundOperation> &found);

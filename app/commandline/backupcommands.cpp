@@ -55,6 +55,15 @@ void addProof(CLI::App &command, std::string &proof, const char *help)
         ->type_name("LEVEL");
 }
 
+migrations::Error withWayToAgree(migrations::Error error)
+{
+    if (error.code == "foreign"_L1)
+        error.message += u" When you trust where it comes from: --foreign."_s;
+    else if (error.code == "damaged"_L1)
+        error.message += u" When you know who changed it and want it all the same: --foreign."_s;
+    return error;
+}
+
 // A database that cannot be read is no obstacle here: a restore may be what mends it.
 Result<ProjectState> readState(const Context &context, migrations::Progress &progress)
 {
@@ -256,7 +265,7 @@ ExitCode RestoreCommand::run(const Context &context)
             *state, *backup, m_foreign ? Foreign::Agreed : Foreign::Refused, progress);
     }
     if (!*plan)
-        return context.fail(plan->error());
+        return context.fail(m_foreign ? plan->error() : withWayToAgree(plan->error()));
     if (!context.options.json || context.console.isInteractive() || context.options.dryRun) {
         showHeading(context.console.error, *state);
         showRestorePlan(context.console.error, **plan);

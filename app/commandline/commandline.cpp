@@ -6,6 +6,7 @@
 #include "app/commandline/backupcommands.h"
 #include "app/commandline/democommand.h"
 #include "app/commandline/filecommands.h"
+#include "app/commandline/ghostscommand.h"
 #include "app/commandline/historycommand.h"
 #include "app/commandline/infocommand.h"
 #include "app/commandline/journalcommand.h"
@@ -142,6 +143,7 @@ CommandLine::CommandLine(const Console::Streams &streams)
     add<MergeCommand>(*migration);
     add<UncommitCommand>(*migration);
     add<UndoFilesCommand>(*migration);
+    add<GhostsCommand>(*migration);
     CLI::App *database = m_app.add_subcommand("db", "The database of an environment as a whole");
     addCommonOptions(*database, m_options);
     database->require_subcommand(1);

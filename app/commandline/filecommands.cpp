@@ -3,7 +3,6 @@
 
 #include "app/commandline/filecommands.h"
 
-#include "app/commandline/consent.h"
 #include "app/commandline/interrupt.h"
 #include "app/commandline/terminalprogress.h"
 #include "migrations/operations/fileundo.h"
@@ -27,21 +26,6 @@ namespace {
 QString text(const std::string &argument)
 {
     return QString::fromLocal8Bit(argument);
-}
-
-Result<ProjectState> readState(const Context &context, migrations::Progress &progress)
-{
-    return context.readFiles(progress).map([&](ProjectState state) {
-        return migrations::withDatabase(
-            context.withKnowledge(std::move(state), progress), progress);
-    });
-}
-
-Result<> agree(const Context &context, const ProjectState &state, const QString &question)
-{
-    const migrations::Safeguards safeguards {.question = true};
-    return askForSafeguards(context, state, safeguards, question, false).map([](const Consent &) {
-    });
 }
 
 QString filesOf(const std::vector<FileChange> &changes)
@@ -112,7 +96,7 @@ ExitCode UncommitCommand::run(const Context &context)
     const Interrupt interrupt;
     const migrations::RevisionGraph nothing;
     TerminalProgress progress(context.console.error, nothing);
-    const Result<ProjectState> state = readState(context, progress);
+    const Result<ProjectState> state = readWithDatabase(context, progress);
     if (!state)
         return context.fail(state.error());
     const Result<UncommitPlan> plan = migrations::planUncommit(*state, text(m_revision), progress);
@@ -129,7 +113,7 @@ ExitCode UncommitCommand::run(const Context &context)
                 .sentence = what,
                 .changes = {plan->removal},
                 .trash = {}});
-    if (const Result<> agreed = agree(context, *state, what + u'?'); !agreed)
+    if (const Result<> agreed = agreeTo(context, *state, what + u'?'); !agreed)
         return context.fail(agreed.error());
     auto journal = migrations::Journal::open();
     if (!journal)
@@ -151,7 +135,7 @@ ExitCode UndoFilesCommand::run(const Context &context)
     const Interrupt interrupt;
     const migrations::RevisionGraph nothing;
     TerminalProgress progress(context.console.error, nothing);
-    const Result<ProjectState> state = readState(context, progress);
+    const Result<ProjectState> state = readWithDatabase(context, progress);
     if (!state)
         return context.fail(state.error());
     auto journal = migrations::Journal::open();
@@ -168,7 +152,7 @@ ExitCode UndoFilesCommand::run(const Context &context)
                 .trash = {}});
     const QString question =
         u"Undo “%1” (%2)?"_s.arg(withoutControls(undoable->sentence), filesOf(undoable->changes));
-    if (const Result<> agreed = agree(context, *state, question); !agreed)
+    if (const Result<> agreed = agreeTo(context, *state, question); !agreed)
         return context.fail(agreed.error());
     const auto report = migrations::undoFiles(*state, *undoable, *journal, progress);
     return report ? showFileReport(context, *report) : context.fail(report.error());

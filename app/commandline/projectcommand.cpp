@@ -196,7 +196,7 @@ migrations::Result<ProjectState> ProjectCommand::read(
 {
     auto state = context.readFiles(progress);
     if (state)
-        state->project.git = migrations::readGit(state->project.root).value_or(state->project.git);
+        migrations::takeGit(state->project);
     return state;
 }
 

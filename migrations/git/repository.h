@@ -25,4 +25,7 @@ Result<GitFacts> readGit(const QString &folder);
 // knows? false without a repository or a remote.
 Result<bool> isPushed(const QString &file);
 
+// Is this file in the index: does git keep it, or will the next commit? false outside a repository.
+Result<bool> isTracked(const QString &file);
+
 } // namespace migrations

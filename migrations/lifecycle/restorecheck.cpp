@@ -82,14 +82,11 @@ tl::unexpected<Error> isForeign(const Backup &backup, const Error &why)
     if (why.code == "damaged"_L1)
         return failure(ErrorKind::Refused,
             u"%1 is not the file that was backed up: its checksum is another one. Take another "
-            "backup. When you know who changed it and want it all the same: --foreign."_s.arg(
-                backup.name()),
+            "backup."_s.arg(backup.name()),
             why.detail, why.code);
     return failure(ErrorKind::Refused,
         u"%1 was not made by Spiritsafe: there is no manifest beside it. Restoring it runs "
-        u"whatever "
-        "is in it with your rights on the server. When you trust where it comes from: --foreign."_s
-            .arg(backup.name()),
+        "whatever is in it with your rights on the server."_s.arg(backup.name()),
         {}, u"foreign"_s);
 }
 

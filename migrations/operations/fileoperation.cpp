@@ -21,7 +21,8 @@ namespace migrations {
 namespace {
 
 constexpr std::array kinds {FileOperationKind::New, FileOperationKind::Uncommit,
-    FileOperationKind::Merge, FileOperationKind::Rebase, FileOperationKind::Undo};
+    FileOperationKind::Merge, FileOperationKind::Rebase, FileOperationKind::RestoreScripts,
+    FileOperationKind::Undo};
 
 const QString stageName = u"files"_s;
 
@@ -97,6 +98,8 @@ QString fileOperationName(FileOperationKind kind)
         return u"merge"_s;
     case FileOperationKind::Rebase:
         return u"rebase"_s;
+    case FileOperationKind::RestoreScripts:
+        return u"restore-scripts"_s; // "restore" is of a backup
     case FileOperationKind::Undo:
         return u"undo-files"_s; // "undo" puts a database back
     }

@@ -8,6 +8,7 @@
 #include "migrations/project/protection.h"
 #include "migrations/project/trust.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
@@ -108,6 +109,21 @@ bool ProjectState::historyUsable() const
     return hasScripts() && graph.usable();
 }
 
+void takeGit(Project &project)
+{
+    project.git = readGit(project.root).value_or(project.git);
+    for (Environment &environment : project.environments) {
+        const bool secret = environment.url && environment.url->keywords.contains(u"password"_s);
+        if (!secret || environment.urlFile.isEmpty()
+            || !isTracked(environment.urlFile).value_or(false))
+            continue;
+        const QString name = QDir(project.root).relativeFilePath(environment.urlFile);
+        environment.warnings.append(
+            u"%1 is tracked by git: whoever has the repository has the password in it. Run: git rm "
+            "--cached %1, name it in .gitignore, and change the password."_s.arg(name));
+    }
+}
+
 Result<ProjectState> openProjectState(const QString &folder, const StateOptions &options)
 {
     Result<Project> project =
@@ -118,7 +134,7 @@ Result<ProjectState> openProjectState(const QString &folder, const StateOptions 
     state.project = *std::move(project);
     state.dataFolder = options.dataFolder;
     if (options.git == StateOptions::Git::Branch)
-        state.project.git = readGit(state.project.root).value_or(state.project.git);
+        takeGit(state.project);
     if (!options.environmentName.isEmpty() && !state.project.environment(options.environmentName)) {
         QStringList names;
         for (const Environment &environment : state.project.environments)

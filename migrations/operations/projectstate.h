@@ -62,6 +62,9 @@ void remember(const ProjectState &state);
 Result<> rememberConfiguration(
     const QString &folder, const QString &configuration, const QString &dataFolder);
 
+// What only libgit2 knows of a project: its branch and commit, and which secrets git keeps.
+void takeGit(Project &project);
+
 // Files only: project, scripts, graph; the standing is unknown. Milliseconds. The same in its two
 // steps: all but the revisions, and the revisions.
 Result<ProjectState> readProjectState(

@@ -184,8 +184,10 @@ private:
                 environment.variables.insert(value.key, *value.value);
         }
         const QString text = file->value(urlName).value_or(QString());
-        if (environment.urlText.isEmpty() && !text.isEmpty())
+        if (environment.urlText.isEmpty() && !text.isEmpty()) {
             setUrl(environment, text, u"DATABASE_URL in "_s + name);
+            environment.urlFile = QFileInfo(path).absoluteFilePath();
+        }
     }
 
     void takeIni(Environment &environment) const
@@ -255,6 +257,7 @@ private:
                 environment.variables.insert(value.key, *value.value);
         }
         setUrl(environment, *file->value(urlName), u"DATABASE_URL in "_s + display(path));
+        environment.urlFile = QFileInfo(path).absoluteFilePath();
         return environment;
     }
 

@@ -25,11 +25,12 @@ struct Environment
     // For people: "DATABASE_URL in .env", "DATABASE_URL in the process environment",
     // "sqlalchemy.url in alembic.ini".
     QString urlSource;
+    QString urlFile; // the .env file that it is in, absolute; empty: it is from elsewhere
     std::optional<DatabaseUrl> url; // absent: none found, or urlProblem
     std::optional<Error> urlProblem;
     // What the helper's process gets on top of ours so that env.py sees this very environment.
     QMap<QString, QString> variables;
-    // Sentences: unparsable lines of the file, URL warnings, file readable by others.
+    // Sentences: unparsable lines of the file, URL warnings, file readable by others or in git.
     QStringList warnings;
 
     bool operator==(const Environment &) const = default;

@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QProcess>
 
 using namespace Qt::StringLiterals;
 
@@ -73,6 +74,18 @@ void ModelProject::writeModels(const QString &columns, const QString &more) cons
 CommandLine::Answer ModelProject::run(const QStringList &arguments) const
 {
     return m_line.run(QStringList {u"migration"_s} + arguments);
+}
+
+void ModelProject::git(const QStringList &arguments) const
+{
+    QProcess process;
+    process.setWorkingDirectory(folder());
+    process.start(u"git"_s,
+        QStringList {u"-c"_s, u"user.name=T"_s, u"-c"_s, u"user.email=t@example.org"_s}
+            + arguments);
+    if (!process.waitForFinished() || process.exitCode() != 0)
+        qFatal("git %s: %s", qPrintable(arguments.join(u' ')),
+            process.readAllStandardError().constData());
 }
 
 QString ModelProject::versions() const

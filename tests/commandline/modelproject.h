@@ -17,6 +17,7 @@ public:
     // The columns of `users` after id, as Python; the rest of models.py follows.
     void writeModels(const QString &columns, const QString &more = {}) const;
     CommandLine::Answer run(const QStringList &arguments) const; // `migration …`
+    void git(const QStringList &arguments) const; // in its folder; ends the test when it fails
     QStringList scripts() const; // file names in versions/, sorted
     QByteArray script(const QString &name) const;
     QString versions() const;

@@ -7,7 +7,6 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -28,18 +27,6 @@ const QString second = u"0002.py"_s;
 QString codeOf(const Answer &answer)
 {
     return answer.json()[u"error"][u"code"].toString();
-}
-
-void git(const QString &folder, const QStringList &arguments)
-{
-    QProcess process;
-    process.setWorkingDirectory(folder);
-    process.start(u"git"_s,
-        QStringList {u"-c"_s, u"user.name=T"_s, u"-c"_s, u"user.email=t@example.org"_s}
-            + arguments);
-    if (!process.waitForFinished() || process.exitCode() != 0)
-        qFatal("git %s: %s", qPrintable(arguments.join(u' ')),
-            process.readAllStandardError().constData());
 }
 
 // Two revisions, one after the other; the first is applied.
@@ -132,21 +119,21 @@ void TestFileCommands::aPushedRevisionStays()
 {
     const TwoRevisions project;
     const QTemporaryDir remote;
-    git(remote.path(), {u"init"_s, u"-q"_s, u"--bare"_s});
-    git(project.folder(), {u"init"_s, u"-q"_s, u"-b"_s, u"main"_s});
-    git(project.folder(), {u"remote"_s, u"add"_s, u"origin"_s, remote.path()});
-    git(project.folder(), {u"add"_s, u"migrations/versions/0001.py"_s});
-    git(project.folder(), {u"commit"_s, u"-q"_s, u"-m"_s, u"first"_s});
-    git(project.folder(), {u"push"_s, u"-q"_s, u"-u"_s, u"origin"_s, u"main"_s});
-    git(project.folder(), {u"add"_s, u"migrations/versions/0002.py"_s});
-    git(project.folder(), {u"commit"_s, u"-q"_s, u"-m"_s, u"second"_s});
+    project.git({u"init"_s, u"-q"_s, u"--bare"_s, remote.path()});
+    project.git({u"init"_s, u"-q"_s, u"-b"_s, u"main"_s});
+    project.git({u"remote"_s, u"add"_s, u"origin"_s, remote.path()});
+    project.git({u"add"_s, u"migrations/versions/0001.py"_s});
+    project.git({u"commit"_s, u"-q"_s, u"-m"_s, u"first"_s});
+    project.git({u"push"_s, u"-q"_s, u"-u"_s, u"origin"_s, u"main"_s});
+    project.git({u"add"_s, u"migrations/versions/0002.py"_s});
+    project.git({u"commit"_s, u"-q"_s, u"-m"_s, u"second"_s});
     ENDS_WITH(project.run({u"uncommit"_s, u"--dry-run"_s}), 0); // committed only
-    git(project.folder(), {u"push"_s, u"-q"_s});
+    project.git({u"push"_s, u"-q"_s});
     const Answer answer = project.run({u"uncommit"_s, u"--yes"_s, u"--json"_s});
     ENDS_WITH(answer, 3);
     QCOMPARE(codeOf(answer), u"pushed"_s);
     // Also from a branch that follows none.
-    git(project.folder(), {u"checkout"_s, u"-q"_s, u"--no-track"_s, u"-b"_s, u"feature"_s});
+    project.git({u"checkout"_s, u"-q"_s, u"--no-track"_s, u"-b"_s, u"feature"_s});
     ENDS_WITH(project.run({u"uncommit"_s, u"--yes"_s}), 3);
     QVERIFY(project.scripts().contains(second));
 }

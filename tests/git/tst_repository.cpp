@@ -30,6 +30,7 @@ private Q_SLOTS:
     void aRepositoryOfAnotherUserIsRead();
     void aLinkLeadsToTheRealRoot();
     void aDamagedRepositoryIsAnError();
+    void aTrackedFileIsInTheIndex();
     void readingWritesNothing();
 
 private:
@@ -187,6 +188,21 @@ void TestRepository::aDamagedRepositoryIsAnError()
     QVERIFY(!facts);
     QCOMPARE(facts.error().code, u"git"_s);
     QVERIFY(!facts.error().detail.isEmpty());
+}
+
+void TestRepository::aTrackedFileIsInTheIndex()
+{
+    makeRepository(u"r"_s);
+    QVERIFY(QDir(path(u"r"_s)).mkpath(u"backend"_s));
+    for (const QString &name : {u"backend/.env"_s, u"backend/.env.local"_s}) {
+        QFile file(path(u"r/"_s + name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+    }
+    QCOMPARE(isTracked(path(u"r/backend/.env"_s)).value(), false);
+    git(u"r"_s, {u"add"_s, u"backend/.env"_s});
+    QCOMPARE(isTracked(path(u"r/backend/.env"_s)).value(), true);
+    QCOMPARE(isTracked(path(u"r/backend/.env.local"_s)).value(), false);
+    QCOMPARE(isTracked(m_folder->path() + u"/alone"_s).value(), false);
 }
 
 void TestRepository::readingWritesNothing()

@@ -11,11 +11,14 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QLabel>
 #include <QLineEdit>
+#include <QProcess>
 #include <QPushButton>
 #include <QTableView>
 #include <QTest>
+#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 using migrations::LifecycleKind;
@@ -44,6 +47,8 @@ private Q_SLOTS:
     void aProtectedDatabaseIsProduction();
     void anUntrustedProjectIsAskedAboutFirst();
     void withoutAKeptDatabaseThatIsSaid();
+    void aKilledProgramIsFoundAndUndone();
+    void noPasswordGoesToTheClipboard();
 
 private:
     void openProject();
@@ -286,6 +291,54 @@ void TestDatabaseWindow::withoutAKeptDatabaseThatIsSaid()
     QTRY_VERIFY_WITH_TIMEOUT(
         child<widgets::Banner>("banner")->content().sentence.startsWith(u"No kept database"_s),
         patience);
+}
+
+void TestDatabaseWindow::aKilledProgramIsFoundAndUndone()
+{
+    tests::runSql(m_url, {u"CREATE TABLE kept AS SELECT 7 AS id"_s});
+    QProcess killed;
+    killed.setProcessChannelMode(QProcess::ForwardedChannels);
+    killed.start(
+        QStringLiteral(RECREATE_CHILD), {m_project->folder(), u"migrating"_s, u"before"_s});
+    QVERIFY(killed.waitForFinished(patience));
+    QCOMPARE(killed.exitStatus(), QProcess::CrashExit);
+    QCOMPARE(rows(u"SELECT to_regclass('kept') IS NULL"_s), u"t"_s);
+
+    openProject();
+    const auto *banner = child<widgets::Banner>("banner");
+    QTRY_VERIFY2_WITH_TIMEOUT(banner->content().sentence.endsWith(u"was interrupted"_s),
+        qPrintable(banner->content().sentence), patience);
+    QVERIFY(child<QPushButton>("finishInterrupted"));
+    QTest::mouseClick(child<QPushButton>("undoInterrupted"), Qt::LeftButton);
+    QVERIFY(question());
+    agree();
+    QVERIFY(ended(LifecycleKind::Undo));
+    const migrations::LifecycleReport &report = *m_session->lastLifecycle();
+    QVERIFY2(report.outcome == Outcome::Done, qPrintable(report.sentence));
+    QCOMPARE(rows(u"SELECT id FROM kept"_s), u"7"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(!child<QPushButton>("undoInterrupted"), patience);
+}
+
+void TestDatabaseWindow::noPasswordGoesToTheClipboard()
+{
+    const QString canary = u"c4Nary"_s;
+    m_project->writeEnvironment(
+        QString(m_url).replace(u"postgres@"_s, u"postgres:%1@"_s.arg(canary)));
+    openProject();
+    QVERIFY(m_session->state().environment()->url->keywords.value(u"password"_s) == canary);
+    trigger("actionShowPlan");
+    QTRY_VERIFY_WITH_TIMEOUT(child<QToolButton>("planCopy")->isVisible(), patience);
+    QTest::mouseClick(child<QToolButton>("planCopy"), Qt::LeftButton);
+    const QString plan = QGuiApplication::clipboard()->text();
+    upgrade();
+    if (!child<QToolButton>("copyCommand")->isVisible())
+        trigger("actionToggleActivity");
+    QTRY_VERIFY_WITH_TIMEOUT(child<QToolButton>("copyCommand")->isVisible(), patience);
+    QTest::mouseClick(child<QToolButton>("copyCommand"), Qt::LeftButton);
+    for (const QString &copied : {plan, QGuiApplication::clipboard()->text()}) {
+        QVERIFY2(copied.startsWith(u"spiritsafe "_s), qPrintable(copied));
+        QVERIFY(!copied.contains(canary));
+    }
 }
 
 QTEST_MAIN(TestDatabaseWindow)
