@@ -3,6 +3,7 @@
 
 #include "app/commandline/commandline.h"
 
+#include "app/commandline/alembiccommand.h"
 #include "app/commandline/backupcommands.h"
 #include "app/commandline/democommand.h"
 #include "app/commandline/filecommands.h"
@@ -157,6 +158,7 @@ CommandLine::CommandLine(const Console::Streams &streams)
     add<ProtectCommand>(*database);
     add<UnprotectCommand>(*database);
     add<UnlockCommand>(*database);
+    add<AlembicCommandLine>(m_app);
     add<JournalCommand>(m_app);
     add<ProjectCommand>(m_app);
     add<DemoCommand>(m_app);

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Spiritsafe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "migrations/operations/alembiccommand.h"
 #include "migrations/operations/operation.h"
 
+#include <QDir>
 #include <QVersionNumber>
 
 #include <utility>
@@ -12,6 +14,8 @@ using namespace Qt::StringLiterals;
 namespace migrations {
 
 namespace {
+
+using Started = std::pair<Alembic, QString>; // and the interpreter that runs it
 
 QStringList candidatePaths(const ProjectState &state)
 {
@@ -48,7 +52,7 @@ bool fits(const HelperVersions &versions)
 
 // The first candidate whose process greets us is the one that works: no process is started only to
 // ask.
-std::optional<std::pair<Alembic, QString>> startFirst(
+std::optional<Started> startFirst(
     const ProjectState &state, const QStringList &candidates, Progress &progress)
 {
     for (const QString &candidate : candidates) {
@@ -56,7 +60,7 @@ std::optional<std::pair<Alembic, QString>> startFirst(
         const Result<HelperVersions> versions =
             started.and_then([&progress](Alembic &alembic) { return alembic.versions(progress); });
         if (versions && fits(*versions))
-            return std::pair(*std::move(started), candidate);
+            return Started(*std::move(started), candidate);
         if (progress.cancelled())
             break;
     }
@@ -73,9 +77,7 @@ void rememberInterpreter(
     std::ignore = store.save(memoryKey(state.project), memory);
 }
 
-} // namespace
-
-Result<Alembic> startAlembic(const ProjectState &state, Progress &progress)
+Result<Started> startFitting(const ProjectState &state, Progress &progress)
 {
     if (!state.trusted)
         return failure(ErrorKind::Refused,
@@ -89,13 +91,38 @@ Result<Alembic> startAlembic(const ProjectState &state, Progress &progress)
     const ProjectMemory memory = MemoryStore(state.dataFolder).load(memoryKey(state.project));
     if (!memory.lastInterpreter.isEmpty() && memory.lastCandidates == candidates) {
         if (Result<Alembic> started = startWith(state, memory.lastInterpreter))
-            return started;
+            return Started(*std::move(started), memory.lastInterpreter);
     }
     auto first = startFirst(state, candidates, progress);
     if (!first)
         return tl::unexpected(noInterpreter(state, progress));
     rememberInterpreter(state, first->second, candidates);
-    return std::move(first->first);
+    return *std::move(first);
+}
+
+} // namespace
+
+Result<Alembic> startAlembic(const ProjectState &state, Progress &progress)
+{
+    return startFitting(state, progress).map([](Started started) {
+        return std::move(started.first);
+    });
+}
+
+Result<AlembicCommand> alembicCommand(
+    const ProjectState &state, const QStringList &arguments, Progress &progress)
+{
+    return startFitting(state, progress).map([&](const Started &started) {
+        const Environment *environment = state.environment();
+        const QStringList program {u"-u"_s, u"-m"_s, u"alembic"_s, u"-c"_s,
+            QDir(state.project.root).relativeFilePath(state.project.config.file), u"-n"_s,
+            state.project.config.section};
+        return AlembicCommand {.interpreter = started.second,
+            .arguments = program + arguments,
+            .workingDirectory = state.project.root,
+            .variables = environment ? environment->variables : QMap<QString, QString>(),
+            .redactor = state.project.redactor()};
+    });
 }
 
 } // namespace migrations
