@@ -15,6 +15,7 @@
 #include "app/commandline/operationcommand.h"
 #include "app/commandline/projectcommand.h"
 #include "app/commandline/protectcommands.h"
+#include "app/commandline/rebasecommand.h"
 #include "app/commandline/recreatecommand.h"
 #include "app/commandline/resetcommand.h"
 #include "app/commandline/showcommand.h"
@@ -142,6 +143,7 @@ CommandLine::CommandLine(const Console::Streams &streams)
     add<NewCommand>(*migration);
     add<CompareCommand>(*migration);
     add<MergeCommand>(*migration);
+    add<RebaseCommand>(*migration);
     add<UncommitCommand>(*migration);
     add<UndoFilesCommand>(*migration);
     add<GhostsCommand>(*migration);

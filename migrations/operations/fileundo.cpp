@@ -34,15 +34,19 @@ QString revisionIn(const ProjectState &state, const QString &path)
     return file == files.end() ? QString() : file->id;
 }
 
-// Those that go: it is looked whether they can.
-Result<> checkRemoved(
+// A revision that goes must not be in use; nor one that gets its old parent back, since a database
+// would be taken to lack what the revisions between have made there.
+Result<> checkUnused(
     const ProjectState &state, const std::vector<FileChange> &changes, Progress &progress)
 {
     for (const FileChange &change : changes) {
         const QString revision = revisionIn(state, change.path);
-        if (change.after || revision.isEmpty())
+        if (revision.isEmpty())
             continue;
-        if (const auto can = checkRemovable(state, revision, progress); !can)
+        const auto can = change.after
+            ? checkLocal(state, withFollowers(state.graph, revision), progress)
+            : checkRemovable(state, revision, progress);
+        if (!can)
             return tl::unexpected(can.error());
     }
     return {};
@@ -78,7 +82,7 @@ Result<Undoable> lastUndoable(const Journal &journal, const ProjectState &state)
 Result<FileReport> undoFiles(
     const ProjectState &state, const Undoable &undoable, Journal &journal, Progress &progress)
 {
-    if (Result<> can = checkRemoved(state, undoable.changes, progress); !can)
+    if (Result<> can = checkUnused(state, undoable.changes, progress); !can)
         return tl::unexpected(can.error());
     auto operation = FileOperation::begin(
         journal, state, FileOperationKind::Undo, QString::number(undoable.journalId));

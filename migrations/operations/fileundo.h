@@ -20,8 +20,8 @@ struct Undoable
 Result<Undoable> lastUndoable(const Journal &journal, const ProjectState &state);
 
 // Each file to the byte as it was. Refused: code "changed_since" (a file has other text than the
-// operation left), and for a revision that would go those of checkRemovable. Then nothing is
-// changed.
+// operation left), for a revision that would go those of checkRemovable, and for one that would get
+// other text those of checkLocal. Then nothing is changed.
 Result<FileReport> undoFiles(
     const ProjectState &state, const Undoable &undoable, Journal &journal, Progress &progress);
 

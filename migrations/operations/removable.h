@@ -12,4 +12,12 @@ namespace migrations {
 Result<QStringList> checkRemovable(
     const ProjectState &state, const QString &revision, Progress &progress);
 
+// Are these nobody else's yet? As checkRemovable, but others may build on them.
+Result<QStringList> checkLocal(
+    const ProjectState &state, const QStringList &revisions, Progress &progress);
+Result<> checkUnpushed(const ProjectState &state, const QStringList &revisions);
+
+// It and all that builds on it along down_revision, itself first.
+QStringList withFollowers(const RevisionGraph &graph, const QString &revision);
+
 } // namespace migrations

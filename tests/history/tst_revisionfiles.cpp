@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Spiritsafe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "migrations/history/reparent.h"
 #include "migrations/history/revisionfiles.h"
 #include "tests/history/versionsfolder.h"
 
@@ -39,6 +40,11 @@ private Q_SLOTS:
     void manyFilesAreReadByManyThreadsInOrder();
     void cancellingStopsAndSaysSo();
     void oneFileIsReadByItself();
+    void onlyTheParentChangesInItsBytes_data();
+    void onlyTheParentChangesInItsBytes();
+    void aBaseGetsAParent();
+    void aParentThatIsNotPlainStays_data();
+    void aParentThatIsNotPlainStays();
 
 private:
     std::unique_ptr<VersionsFolder> m_folder;
@@ -159,6 +165,73 @@ void TestRevisionFiles::oneFileIsReadByItself()
     const QString path = m_folder->write(u"a.py"_s, revisionScript("a", "b"));
     QCOMPARE(readRevisionFile(path), m_folder->read(false).at(0));
     QCOMPARE(readRevisionFile(m_folder->path(u"no.py"_s)).problems.at(0).code, u"unreadable"_s);
+}
+
+void TestRevisionFiles::onlyTheParentChangesInItsBytes_data()
+{
+    QTest::addColumn<QByteArray>("text"); // @ is the parent
+    QTest::addColumn<QByteArray>("old");
+    const QByteArray end = "revision = 'a'\ndown_revision = '@'\n";
+    QTest::newRow("quotes") << end << QByteArray("old9");
+    QTest::newRow("a longer one") << end << QByteArray("4f2a9c1d7e30");
+    QTest::newRow("annotated") << QByteArray("revision: str = \"a\"\n"
+                                             "down_revision: Union[str, None] = \"@\"  # why\n")
+                               << QByteArray("old9");
+    QTest::newRow("docstring") << "\"\"\"Add age\n\nRevision ID: a\nRevises: @\nCreate Date: "
+                                  "2026-01-02\n\n\"\"\"\n"
+            + end << QByteArray("old9");
+    QTest::newRow("docstring of another")
+        << "\"\"\"Add\n\nRevises: other\n\"\"\"\n" + end << QByteArray("old9");
+    QTest::newRow("Windows") << "\xEF\xBB\xBF\"\"\"m\r\nRevises: @\r\n\"\"\"\r\n"
+            + QByteArray(end).replace("\n", "\r\n")
+                             << QByteArray("old9");
+    QTest::newRow("Latin-1") << "# coding: latin-1\n# caf\xE9\n" + end + "x = '\xE9'\n"
+                             << QByteArray("old9");
+    QTest::newRow("odd bytes in a comment") << "# \xFF\n" + end << QByteArray("old9");
+    QTest::newRow("no end of line") << end.chopped(1) << QByteArray("old9");
+    QTest::newRow("said twice") << "down_revision = 'first'\n" + end << QByteArray("old9");
+}
+
+void TestRevisionFiles::onlyTheParentChangesInItsBytes()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, old);
+    const Result<QByteArray> found =
+        withParent(u"/a.py"_s, QByteArray(text).replace("@", old), u"new1"_s);
+    QVERIFY2(found, found ? "" : qPrintable(found.error().message));
+    QCOMPARE(*found, text.replace("@", "new1"));
+}
+
+void TestRevisionFiles::aBaseGetsAParent()
+{
+    const Result<QByteArray> found = withParent(
+        u"/a.py"_s, "'''m\n\nRevises: \n'''\nrevision = 'a'\ndown_revision = None\n", u"new1"_s);
+    QVERIFY(found);
+    QCOMPARE(
+        *found, QByteArray("'''m\n\nRevises: new1\n'''\nrevision = 'a'\ndown_revision = 'new1'\n"));
+}
+
+void TestRevisionFiles::aParentThatIsNotPlainStays_data()
+{
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("merge") << QByteArray("('b', 'c')") << u"several_parents"_s;
+    QTest::newRow("tuple of one") << QByteArray("('b',)") << u"not_plain"_s;
+    QTest::newRow("computed") << QByteArray("parent()") << u"not_plain"_s;
+    QTest::newRow("raw") << QByteArray("r'b'") << u"not_plain"_s;
+    QTest::newRow("joined") << QByteArray("'b' 'c'") << u"not_plain"_s;
+    QTest::newRow("escaped") << QByteArray("'\\x62'") << u"not_plain"_s;
+    QTest::newRow("shared") << QByteArray("branch_labels = 'b'") << u"not_plain"_s;
+}
+
+void TestRevisionFiles::aParentThatIsNotPlainStays()
+{
+    QFETCH(QByteArray, value);
+    QFETCH(QString, code);
+    const Result<QByteArray> found =
+        withParent(u"/a.py"_s, "revision = 'a'\ndown_revision = " + value + '\n', u"new1"_s);
+    QVERIFY(!found);
+    QCOMPARE(found.error().code, code);
 }
 
 QTEST_GUILESS_MAIN(TestRevisionFiles)
