@@ -17,6 +17,7 @@
 #include "app/commandline/protectcommands.h"
 #include "app/commandline/rebasecommand.h"
 #include "app/commandline/recreatecommand.h"
+#include "app/commandline/recreaterevisioncommand.h"
 #include "app/commandline/resetcommand.h"
 #include "app/commandline/showcommand.h"
 #include "app/commandline/statuscommand.h"
@@ -144,6 +145,7 @@ CommandLine::CommandLine(const Console::Streams &streams)
     add<CompareCommand>(*migration);
     add<MergeCommand>(*migration);
     add<RebaseCommand>(*migration);
+    add<RecreateRevisionCommand>(*migration);
     add<UncommitCommand>(*migration);
     add<UndoFilesCommand>(*migration);
     add<GhostsCommand>(*migration);

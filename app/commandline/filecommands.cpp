@@ -125,7 +125,8 @@ ExitCode UncommitCommand::run(const Context &context)
 CLI::App *UndoFilesCommand::addTo(CLI::App &parent)
 {
     return parent.add_subcommand("undo",
-        "Take back what was last done to the revision files: new, merge, rebase, uncommit. Each "
+        "Take back what was last done to the revision files: new, merge, rebase, recreate, "
+        "uncommit. Each "
         "file is as "
         "it was, to the byte; one that was changed since is not touched.\nExit code: 0 done, 2 "
         "nothing to undo, 3 refused, 130 cancelled. Without a terminal it needs --yes.");

@@ -21,8 +21,8 @@ namespace migrations {
 namespace {
 
 constexpr std::array kinds {FileOperationKind::New, FileOperationKind::Uncommit,
-    FileOperationKind::Merge, FileOperationKind::Rebase, FileOperationKind::RestoreScripts,
-    FileOperationKind::Undo};
+    FileOperationKind::Merge, FileOperationKind::Rebase, FileOperationKind::Recreate,
+    FileOperationKind::RestoreScripts, FileOperationKind::Undo};
 
 const QString stageName = u"files"_s;
 
@@ -85,6 +85,18 @@ JournalEntry entryFor(const ProjectState &state, FileOperationKind kind, const Q
         .processId = QCoreApplication::applicationPid()};
 }
 
+// A file that was removed and then written again under its name was changed.
+void addChange(std::vector<FileChange> &changes, const FileChange &later)
+{
+    for (FileChange &change : changes) {
+        if (change.path == later.path && change.after == later.before) {
+            change.after = later.after;
+            return;
+        }
+    }
+    changes.push_back(later);
+}
+
 } // namespace
 
 QString fileOperationName(FileOperationKind kind)
@@ -98,6 +110,8 @@ QString fileOperationName(FileOperationKind kind)
         return u"merge"_s;
     case FileOperationKind::Rebase:
         return u"rebase"_s;
+    case FileOperationKind::Recreate:
+        return u"recreate-revision"_s; // "recreate" is of a database
     case FileOperationKind::RestoreScripts:
         return u"restore-scripts"_s; // "restore" is of a backup
     case FileOperationKind::Undo:
@@ -131,9 +145,10 @@ std::vector<FileChange> changesFrom(const JournalEntry &entry)
         if (stage.name != stageName)
             continue;
         for (const QJsonValue &file : stage.data[u"files"].toArray())
-            changes.push_back({.path = file[u"path"].toString(),
-                .before = bytesFrom(file[u"before"]),
-                .after = bytesFrom(file[u"after"])});
+            addChange(changes,
+                {.path = file[u"path"].toString(),
+                    .before = bytesFrom(file[u"before"]),
+                    .after = bytesFrom(file[u"after"])});
     }
     return changes;
 }

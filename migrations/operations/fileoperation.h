@@ -9,7 +9,7 @@ namespace migrations {
 
 // Operations on revision files. They are in the journal with the text of each file before and
 // after, so that they can be undone to the byte.
-enum class FileOperationKind { New, Uncommit, Merge, Rebase, RestoreScripts, Undo };
+enum class FileOperationKind { New, Uncommit, Merge, Rebase, Recreate, RestoreScripts, Undo };
 QString fileOperationName(FileOperationKind kind); // "new", "uncommit" …: journal, JSON
 std::optional<FileOperationKind> fileOperationFromName(const QString &name);
 

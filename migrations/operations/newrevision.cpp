@@ -197,7 +197,7 @@ Result<FileReport> written(const ProjectState &state, FileOperationKind kind, co
     auto operation = FileOperation::begin(journal, state, kind, target);
     if (!operation)
         return tl::unexpected(operation.error());
-    const auto changes = write().and_then(changesOf);
+    const Result<std::vector<FileChange>> changes = write();
     if (!changes)
         return tl::unexpected(operation->failed(explained(changes.error())));
     if (Result<> announced = operation->announce(*changes); !announced)
@@ -274,6 +274,16 @@ OperationChoice everythingOf(const std::vector<FoundOperation> &found)
     return choice;
 }
 
+Result<std::vector<FileChange>> writeNewRevision(const ProjectState &state,
+    const RevisionOptions &options, const std::optional<OperationChoice> &choice, Alembic &alembic,
+    Progress &progress)
+{
+    const NoStump noStump(state);
+    return alembic.newRevision(options, choice, identityOf(state), progress)
+        .and_then(changesOf)
+        .map_error(explained);
+}
+
 Result<FileReport> newRevision(const ProjectState &state, const RevisionOptions &options,
     const std::optional<OperationChoice> &choice, Journal &journal, Alembic &alembic,
     Progress &progress)
@@ -283,9 +293,8 @@ Result<FileReport> newRevision(const ProjectState &state, const RevisionOptions 
                               .and_then([&] { return checkChoice(choice); });
     if (!good)
         return tl::unexpected(good.error());
-    const NoStump noStump(state);
     return written(state, FileOperationKind::New, options.message, journal,
-        [&] { return alembic.newRevision(options, choice, identityOf(state), progress); });
+        [&] { return writeNewRevision(state, options, choice, alembic, progress); });
 }
 
 Result<FileReport> mergeHeads(const ProjectState &state, const QStringList &heads,
@@ -301,7 +310,7 @@ Result<FileReport> mergeHeads(const ProjectState &state, const QStringList &head
     if (merged.size() < 2)
         return cannot(u"There is one head, so there is nothing to merge."_s, u"one_head"_s);
     return written(state, FileOperationKind::Merge, merged.join(u", "_s), journal,
-        [&] { return alembic.merge(merged, options, progress); });
+        [&] { return alembic.merge(merged, options, progress).and_then(changesOf); });
 }
 
 } // namespace migrations

@@ -31,6 +31,11 @@ Result<FileReport> newRevision(const ProjectState &state, const RevisionOptions 
     const std::optional<OperationChoice> &choice, Journal &journal, Alembic &alembic,
     Progress &progress);
 
+// Its file alone, for an operation of which it is a part: checked and journalled by that.
+Result<std::vector<FileChange>> writeNewRevision(const ProjectState &state,
+    const RevisionOptions &options, const std::optional<OperationChoice> &choice, Alembic &alembic,
+    Progress &progress);
+
 // One revision that follows all of these heads (any identifier form; none: all there are), by
 // `alembic merge`. Uses message, branch label and id of the options. Errors: as newRevision, and
 // ErrorKind::Project, code "one_head".

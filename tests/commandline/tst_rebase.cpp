@@ -79,6 +79,9 @@ private Q_SLOTS:
     void ordersThatGiveTheSameAreProven();
     void ordersThatDifferAreRefused_data();
     void ordersThatDifferAreRefused();
+    void theLastRevisionIsMadeAnew();
+    void whereItCannotBeMadeAllIsAsBefore_data();
+    void whereItCannotBeMadeAllIsAsBefore();
 };
 
 void TestRebase::ourBranchFollowsTheirsAndUndoPutsItBack()
@@ -211,6 +214,69 @@ void TestRebase::ordersThatDifferAreRefused()
     QVERIFY2(detail.contains(u"view "_s) && detail.contains(u"seen"_s), qPrintable(detail));
     QVERIFY(file.seek(0));
     QCOMPARE(file.readAll(), before);
+}
+
+void TestRebase::theLastRevisionIsMadeAnew()
+{
+    const ModelProject project;
+    project.writeModels(u"sa.Column('name', sa.String(50)), sa.Column('age', sa.Integer)"_s);
+    ENDS_WITH(project.run({u"run"_s}), 0);
+    ENDS_WITH(project.run({u"new"_s, u"Add age"_s, u"--rev-id"_s, u"0002"_s}), 0);
+    const QString name = project.scripts().last();
+    QFile file(project.versions() + u'/' + name);
+    QVERIFY(file.open(QIODevice::Append));
+    file.write("# by hand\n");
+    file.close();
+    const QByteArray before = project.script(name);
+    ENDS_WITH(project.run({u"run"_s}), 0);
+    project.writeModels(u"sa.Column('name', sa.String(50)), sa.Column('born', sa.Date)"_s);
+    ENDS_WITH(project.run({u"recreate"_s, u"Add born"_s}), 3); // nobody is here to say yes
+    const Answer done =
+        project.run({u"recreate"_s, u"Add born"_s, u"--yes"_s, u"--no-backup"_s, u"--json"_s});
+    ENDS_WITH(done, 0);
+    QCOMPARE(done.json()[u"rolled_back"], QJsonValue(true));
+    const QString difference = done.json()[u"difference"].toString();
+    QVERIFY2(difference.contains(u"\n-# by hand"_s), qPrintable(difference));
+    const QStringList scripts = project.scripts();
+    QCOMPARE(scripts.size(), 2);
+    QVERIFY(!scripts.contains(name));
+    const QByteArray made = project.script(scripts[scripts[0] == u"0001.py"_s ? 1 : 0]);
+    QVERIFY2(made.contains("born") && !made.contains("age"), made.constData());
+    ENDS_WITH(project.run({u"run"_s, u"--dry-run"_s}), 0);
+    ENDS_WITH(project.run({u"undo"_s, u"--yes"_s}), 0);
+    QCOMPARE(project.scripts(), (QStringList {u"0001.py"_s, name}));
+    QCOMPARE(project.script(name), before);
+}
+
+void TestRebase::whereItCannotBeMadeAllIsAsBefore_data()
+{
+    QTest::addColumn<QByteArray>("models");
+    QTest::newRow("models that do not load") << QByteArray("import nowhere_to_be_found\n");
+    QTest::newRow("nothing to write") << QByteArray(
+        "import sqlalchemy as sa\nmetadata = sa.MetaData()\nusers = sa.Table('users', metadata, "
+        "sa.Column('id', sa.Integer, primary_key=True), sa.Column('name', sa.String(50)))\n");
+}
+
+void TestRebase::whereItCannotBeMadeAllIsAsBefore()
+{
+    QFETCH(QByteArray, models);
+    const ModelProject project;
+    project.writeModels(u"sa.Column('name', sa.String(50)), sa.Column('age', sa.Integer)"_s);
+    ENDS_WITH(project.run({u"run"_s}), 0);
+    ENDS_WITH(project.run({u"new"_s, u"Add age"_s, u"--rev-id"_s, u"0002"_s}), 0);
+    ENDS_WITH(project.run({u"run"_s}), 0);
+    const QStringList scripts = project.scripts();
+    const QByteArray before = project.script(scripts.last());
+    project.writeModels({}); // forgets what Python has compiled
+    project.project().writeFile(u"models.py"_s, models);
+    ENDS_WITH(project.run({u"recreate"_s, u"Again"_s, u"--yes"_s, u"--no-backup"_s}), 2);
+    QCOMPARE(project.scripts(), scripts);
+    QCOMPARE(project.script(scripts.last()), before);
+    if (models.contains("nowhere")) // env.py imports it, so nothing can run any more
+        project.writeModels(u"sa.Column('name', sa.String(50))"_s);
+    const Answer status = project.run({u"status"_s, u"--json"_s});
+    QCOMPARE(tests::strings(status.json()[u"pending"]), QStringList());
+    ENDS_WITH(project.run({u"undo"_s, u"--yes"_s}), 3); // the `new` before it, which is applied
 }
 
 QTEST_GUILESS_MAIN(TestRebase)
