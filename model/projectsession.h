@@ -4,6 +4,7 @@
 
 #include "migrations/operations/lifecyclerun.h"
 #include "model/revisionrow.h"
+#include "model/script.h"
 
 #include <QObject>
 
@@ -120,6 +121,14 @@ public:
                 const std::any &value) { done(std::any_cast<const Value &>(value)); });
     }
 
+    // Writes a file that still has the bytes `before`; else nothing is changed: code
+    // "changed_since". Forgets the draft.
+    void saveScript(const QString &path, const QByteArray &before, const QByteArray &after,
+        std::function<void(const migrations::Result<> &)> done);
+    void keepDraft(const QString &path, const migrations::Draft &draft);
+    void forgetDraft(
+        const QString &path, std::function<void()> done = [] {});
+
 public Q_SLOTS:
     void stopInspecting();
     void open(const QString &folder);
@@ -159,7 +168,7 @@ Q_SIGNALS:
     void journalChanged();
     void interpreterChanged();
     void readingChanged();
-    void scriptRead(const QString &path, const QString &text, const QString &problem);
+    void scriptRead(const model::Script &script);
     void journalEntryRead(const migrations::JournalEntry &entry);
 
 private:

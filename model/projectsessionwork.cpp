@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Spiritsafe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "migrations/base/sourcefile.h"
 #include "migrations/project/memory.h"
 #include "model/projectsession_p.h"
 #include "model/watchedpaths.h"
@@ -22,7 +23,6 @@ using migrations::Result;
 namespace {
 
 constexpr int journalEntriesShown = 200;
-constexpr qint64 longestScript = 8 * 1024 * 1024;
 
 struct JournalPage
 {
@@ -46,12 +46,6 @@ JournalPage readJournal(Engine &engine, const QString &project)
     return page;
 }
 
-struct Script
-{
-    QString text;
-    QString problem;
-};
-
 // The list is not painted as "reading" again while the same database is looked at anew.
 ProjectState withDatabaseOf(const ProjectState &before, ProjectState read)
 {
@@ -62,18 +56,6 @@ ProjectState withDatabaseOf(const ProjectState &before, ProjectState read)
         read.standing = migrations::standingOf(read.graph, before.database->rows);
     }
     return read;
-}
-
-Script scriptOf(const QString &path)
-{
-    QFile file(path);
-    if (file.size() > longestScript)
-        return {{},
-            ProjectSession::tr("This file is too large to show (%1 MB).")
-                .arg(file.size() / (1024 * 1024))};
-    if (!file.open(QIODevice::ReadOnly))
-        return {{}, ProjectSession::tr("This file cannot be read: %1").arg(file.errorString())};
-    return {QString::fromUtf8(file.readAll()), {}};
 }
 
 } // namespace
@@ -316,9 +298,39 @@ void ProjectSession::Private::remember(
 void ProjectSession::readScript(const QString &path)
 {
     d->files.post(
-        this, [path](Engine &) { return scriptOf(path); },
-        [this, path](
-            const Script &script) { Q_EMIT scriptRead(path, script.text, script.problem); });
+        this, [path](Engine &) { return readScriptFile(path); },
+        [this](const Script &script) { Q_EMIT scriptRead(script); });
+}
+
+void ProjectSession::saveScript(const QString &path, const QByteArray &before,
+    const QByteArray &after, std::function<void(const migrations::Result<> &)> done)
+{
+    d->files.post(
+        this,
+        [path, before, after](Engine &) {
+            return migrations::replaceUnchanged(path, before, after).map([&path] {
+                migrations::DraftStore().forget(path);
+            });
+        },
+        std::move(done));
+}
+
+void ProjectSession::keepDraft(const QString &path, const migrations::Draft &draft)
+{
+    d->files.post(
+        this, [path, draft](Engine &) { return migrations::DraftStore().keep(path, draft); },
+        [](const migrations::Result<> &) {});
+}
+
+void ProjectSession::forgetDraft(const QString &path, std::function<void()> done)
+{
+    d->files.post(
+        this,
+        [path](Engine &) {
+            migrations::DraftStore().forget(path);
+            return true;
+        },
+        [done = std::move(done)](bool) { done(); });
 }
 
 void ProjectSession::readJournalEntry(qint64 id)

@@ -44,6 +44,17 @@ Colours coloursOf(const SyntaxColours &syntax)
         {Lexer::Decorator, syntax.function}}};
 }
 
+// What upgrades, rolls back or shows a plan everywhere else must not move lines here.
+void leaveKeysToTheWindow(QsciScintilla &editor)
+{
+    for (const int key : {Qt::Key_D, Qt::Key_L, Qt::Key_T, Qt::Key_U}) {
+        for (const int with : {int(Qt::CTRL), int(Qt::CTRL) | int(Qt::SHIFT)}) {
+            if (QsciCommand *command = editor.standardCommands()->boundTo(with | key))
+                command->setKey(0);
+        }
+    }
+}
+
 } // namespace
 
 ScriptPane::ScriptPane(const Theme &theme, QWidget *parent)
@@ -59,10 +70,17 @@ ScriptPane::ScriptPane(const Theme &theme, QWidget *parent)
     m_editor->setFrameShape(QFrame::NoFrame);
     m_editor->setFolding(QsciScintilla::PlainFoldStyle, foldMargin);
     m_editor->setCaretLineVisible(true);
+    m_editor->setIndentationsUseTabs(false);
+    m_editor->setIndentationWidth(4);
+    m_editor->setTabWidth(4);
+    m_editor->setAutoIndent(true);
+    m_editor->setBackspaceUnindents(true);
+    m_editor->setBraceMatching(QsciScintilla::SloppyBraceMatch);
     m_editor->SendScintilla(QsciScintilla::SCI_SETSCROLLWIDTH, 1);
     m_editor->SendScintilla(QsciScintilla::SCI_SETSCROLLWIDTHTRACKING, 1);
     m_editor->setExtraAscent(2);
     m_editor->setExtraDescent(2);
+    leaveKeysToTheWindow(*m_editor);
     m_lexer = new QsciLexerPython(m_editor);
     m_editor->setLexer(m_lexer);
 
@@ -95,6 +113,16 @@ ScriptPane::ScriptPane(const Theme &theme, QWidget *parent)
     column->addWidget(m_editor, 1);
     column->addWidget(foot);
 
+    connect(m_editor, &QsciScintilla::modificationChanged, this, [this](bool modified) {
+        if (m_loading)
+            return;
+        showFileName();
+        Q_EMIT modificationChanged(modified);
+    });
+    connect(m_editor, &QsciScintilla::textChanged, this, [this] {
+        if (!m_loading)
+            Q_EMIT edited();
+    });
     connect(m_editor, &QsciScintilla::cursorPositionChanged, this, &ScriptPane::showPosition);
     connect(&theme, &Theme::changed, this, &ScriptPane::restyle);
     restyle();
@@ -153,8 +181,14 @@ void ScriptPane::expect(const QString &path)
     if (path == m_path)
         return;
     m_path = path;
-    m_file->setText(QFileInfo(path).fileName());
-    m_file->setToolTip(path);
+    showFileName();
+}
+
+void ScriptPane::showFileName()
+{
+    const QString name = QFileInfo(m_path).fileName();
+    m_file->setText(isModified() && m_shown == m_path ? tr("● %1, not saved").arg(name) : name);
+    m_file->setToolTip(m_path);
 }
 
 void ScriptPane::show(const QString &path, const QString &text, const QString &problem)
@@ -167,20 +201,72 @@ void ScriptPane::show(const QString &path, const QString &text, const QString &p
         return;
     }
     m_stack->setCurrentIndex(1);
+    const bool another = std::exchange(m_shown, path) != path;
     if (m_editor->text() == text)
         return; // read again after a change elsewhere: the place in it stays
+    int line = 0;
+    int column = 0;
+    m_editor->getCursorPosition(&line, &column);
+    const int first = m_editor->firstVisibleLine();
+    replaceText(text);
+    showFileName();
+    m_editor->setCursorPosition(another ? 0 : line, another ? 0 : column);
+    m_editor->setFirstVisibleLine(another ? 0 : first);
+}
+
+void ScriptPane::replaceText(const QString &text)
+{
+    const bool readOnly = m_editor->isReadOnly();
+    m_loading = true;
     m_editor->setReadOnly(false);
     m_editor->SendScintilla(QsciScintilla::SCI_SETSCROLLWIDTH, 1); // of this text, not the last
     m_editor->setText(text);
-    m_editor->setReadOnly(true);
+    m_editor->setReadOnly(readOnly);
+    m_editor->setModified(false);
+    // What Enter writes; the ends of lines that are there stay as they are.
+    m_editor->setEolMode(
+        text.contains("\r\n"_L1) ? QsciScintilla::EolWindows : QsciScintilla::EolUnix);
     const QString widest(QString::number(m_editor->lines()).size() + 2, u'0');
     m_editor->setMarginWidth(numberMargin, widest);
-    m_editor->setCursorPosition(0, 0);
+    m_loading = false;
+}
+
+void ScriptPane::showUnsaved(const QString &text)
+{
+    const QByteArray bytes = text.toUtf8();
+    m_editor->SendScintilla(QsciScintilla::SCI_TARGETWHOLEDOCUMENT);
+    m_editor->SendScintilla(QsciScintilla::SCI_REPLACETARGET,
+        static_cast<unsigned long>(bytes.size()), bytes.constData());
+}
+
+void ScriptPane::setEditable(bool editable)
+{
+    m_editor->setReadOnly(!editable);
+    int line = 0;
+    int column = 0;
+    m_editor->getCursorPosition(&line, &column);
+    showPosition(line, column);
+}
+
+bool ScriptPane::isModified() const
+{
+    return m_editor->isModified();
+}
+
+void ScriptPane::markSaved()
+{
+    m_editor->setModified(false);
+}
+
+void ScriptPane::focusEditor()
+{
+    m_editor->setFocus();
 }
 
 void ScriptPane::showNothing(const QString &sentence)
 {
     m_path.clear();
+    m_shown.clear();
     m_empty->setContent(sentence);
     m_stack->setCurrentIndex(0);
 }
@@ -197,7 +283,8 @@ QString ScriptPane::text() const
 
 void ScriptPane::showPosition(int line, int column)
 {
-    m_position->setText(tr("Ln %1, Col %2   read only").arg(line + 1).arg(column + 1));
+    const QString place = tr("Ln %1, Col %2").arg(line + 1).arg(column + 1);
+    m_position->setText(m_editor->isReadOnly() ? tr("%1   read only").arg(place) : place);
 }
 
 } // namespace widgets

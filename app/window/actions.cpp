@@ -50,6 +50,8 @@ const std::vector<Row> &table()
         {ChoosePython, "actionChoosePython", projectMenu, TEXT("Choose Python…"), "", Icon::Configure, {Project, Idle}, true},
         {Quit, "actionQuit", projectMenu, TEXT("Quit"), "Ctrl+Q", std::nullopt, {}},
 
+        {SaveScript, "actionSaveScript", editMenu, TEXT("Save the script"), "Ctrl+S", std::nullopt, {Project, Unsaved}},
+        {RevertScript, "actionRevertScript", editMenu, TEXT("Revert the script"), "", std::nullopt, {Project, Unsaved}, true},
         {CopyRevision, "actionCopyRevision", editMenu, TEXT("Copy revision identifier"), "Ctrl+Shift+C", Icon::EditCopy, {Project, Revision}},
         {Filter, "actionFilter", editMenu, TEXT("Filter revisions"), "Ctrl+F", Icon::ViewFilter, {Project}},
 
@@ -135,6 +137,8 @@ QString reasonAgainst(Need need, const Situation &situation)
     case Need::SelectedApplied:
         return unless(
             situation.selectedApplied, Actions::tr("the selected revision is not applied"));
+    case Need::Unsaved:
+        return unless(situation.unsaved, Actions::tr("the script was not changed"));
     case Need::Url:
         return unless(situation.hasUrl, Actions::tr("no database is configured"));
     case Need::Production:

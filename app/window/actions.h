@@ -47,6 +47,8 @@ enum class ActionId {
     MergeHeads,
     RemoveRevision,
     UndoFiles,
+    SaveScript,
+    RevertScript,
     ShowDatabase,
     ShowBackups,
     BackUp,
@@ -81,6 +83,7 @@ struct Situation
     bool protectedDatabase = false;
     bool severalHeads = false;
     bool selectedHead = false;
+    bool unsaved = false; // the script that is shown was edited
     bool onPage = false; // a page is over the table
 
     bool operator==(const Situation &) const = default;
@@ -106,6 +109,7 @@ enum class Need {
     Unprotected,
     SeveralHeads,
     SelectedHead,
+    Unsaved,
     Page,
 };
 QString reasonAgainst(Need need, const Situation &situation); // empty: it is there

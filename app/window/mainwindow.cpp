@@ -4,6 +4,7 @@
 #include "app/window/mainwindow.h"
 
 #include "app/window/commandbox.h"
+#include "app/window/scriptdesk.h"
 #include "model/words.h"
 #include "widgets/activitypanel.h"
 #include "widgets/banner.h"
@@ -65,6 +66,7 @@ MainWindow::MainWindow(const widgets::Theme &theme, ProjectSession &session,
     connectWidgets();
     connectDesk();
     connectRevisionDesk();
+    connectScriptDesk();
     restore();
     showRecent();
     showState();
@@ -196,8 +198,16 @@ QWidget *MainWindow::buildRight()
     m_header->setAutoFillBackground(true);
     m_script = new widgets::ScriptPane(m_theme, right);
     m_details = new widgets::DetailsPane(m_theme, right);
+    m_scriptBar = new widgets::Banner(m_theme, right);
+    m_scriptBar->setObjectName("scriptBar"_L1);
+    auto *script = new QWidget(right);
+    auto *scriptColumn = new QVBoxLayout(script);
+    scriptColumn->setContentsMargins({});
+    scriptColumn->setSpacing(0);
+    scriptColumn->addWidget(m_scriptBar);
+    scriptColumn->addWidget(m_script, 1);
     m_right = new QStackedWidget(right);
-    m_right->addWidget(m_script);
+    m_right->addWidget(script);
     m_right->addWidget(m_details);
     auto *column = new QVBoxLayout(right);
     column->setContentsMargins({});
@@ -312,11 +322,10 @@ void MainWindow::connectSession()
             m_plan->setContent(
                 {*m_session.plan(), m_session.state(), m_session.interpreterText(), true});
     });
-    connect(&m_session, &ProjectSession::scriptRead, this,
-        [this](const QString &path, const QString &text, const QString &problem) {
-            m_script->show(path, text, problem);
-            m_plan->showScript(path, text, problem);
-        });
+    connect(&m_session, &ProjectSession::scriptRead, this, [this](const model::Script &script) {
+        m_scriptDesk->show(script);
+        m_plan->showScript(script.path, script.text, script.problem);
+    });
     connect(&m_session, &ProjectSession::journalEntryRead, this,
         [this](const migrations::JournalEntry &entry) {
             m_activity->showEntry(entry, m_session.state().graph);

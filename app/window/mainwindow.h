@@ -46,6 +46,7 @@ namespace app {
 class CommandBox;
 class DatabaseDesk;
 class RevisionDesk;
+class ScriptDesk;
 
 // The window: shows what the session knows and passes on what is asked. Never starts work itself.
 class MainWindow : public QMainWindow
@@ -131,6 +132,7 @@ private:
     // mainwindowrevision.cpp: revision files
     void connectRevisionDesk();
     void showExpectedFile();
+    void connectScriptDesk();
     void performRevision(ActionId id);
     void answerInterrupted(const QString &id);
 
@@ -178,11 +180,13 @@ private:
     widgets::RevisionHeader *m_header = nullptr;
     QStackedWidget *m_right = nullptr;
     widgets::ScriptPane *m_script = nullptr;
+    widgets::Banner *m_scriptBar = nullptr;
     widgets::DetailsPane *m_details = nullptr;
     widgets::PlanPage *m_plan = nullptr;
     widgets::TrustCard *m_trouble = nullptr;
     DatabaseDesk *m_desk = nullptr;
     RevisionDesk *m_revisionDesk = nullptr;
+    ScriptDesk *m_scriptDesk = nullptr;
     widgets::BackupsPage *m_backups = nullptr;
     widgets::DatabasePage *m_database = nullptr;
     widgets::ActivityPanel *m_activity = nullptr;

@@ -3,6 +3,7 @@
 
 #include "app/window/databasedesk.h"
 #include "app/window/mainwindow.h"
+#include "app/window/scriptdesk.h"
 #include "app/window/windowtext.h"
 #include "model/words.h"
 #include "widgets/activitypanel.h"
@@ -45,11 +46,19 @@ QString droppedFolder(const QMimeData &data)
     return {};
 }
 
+// What is on disk runs, and not what is on screen.
+bool runsFiles(ActionId id)
+{
+    return (id >= ActionId::Upgrade && id <= ActionId::StampSelected)
+        || (id >= ActionId::NewRevision && id <= ActionId::UndoFiles) || id == ActionId::ResetSchema
+        || id == ActionId::RecreateDatabase;
+}
+
 } // namespace
 
 void MainWindow::open(const QString &folder)
 {
-    m_session.open(folder);
+    m_scriptDesk->whenSaved([this, folder] { m_session.open(folder); });
 }
 
 void MainWindow::setSampleOffered(bool offered)
@@ -81,7 +90,7 @@ void MainWindow::perform(ActionId id)
     case ActionId::RecentProjects:
         return askForRecentProject();
     case ActionId::CloseProject:
-        return m_session.close();
+        return m_scriptDesk->whenSaved([this] { m_session.close(); });
     case ActionId::TrustProject:
         return m_session.askForTrust();
     case ActionId::ChoosePython:
@@ -91,6 +100,10 @@ void MainWindow::perform(ActionId id)
         return;
     case ActionId::Filter:
         return m_filterBar->focusFilter();
+    case ActionId::SaveScript:
+        return m_scriptDesk->save();
+    case ActionId::RevertScript:
+        return m_scriptDesk->revert();
     case ActionId::CopyRevision:
         return QGuiApplication::clipboard()->setText(m_view->currentRevision());
     case ActionId::GoToRevision:
@@ -115,7 +128,9 @@ void MainWindow::perform(ActionId id)
     case ActionId::About:
         return showAbout();
     default:
-        return performOperation(id);
+        if (!runsFiles(id))
+            return performOperation(id);
+        return m_scriptDesk->whenSaved([this, id] { performOperation(id); });
     }
 }
 
@@ -339,6 +354,10 @@ void MainWindow::closeEvent(QCloseEvent *event)
         if (!m_closing)
             askToClose();
         return;
+    }
+    if (!m_scriptDesk->unsaved().isEmpty()) {
+        event->ignore();
+        return m_scriptDesk->whenSaved([this] { close(); });
     }
     m_settings.setValue(Key::WindowGeometry, saveGeometry());
     m_settings.setValue(Key::TableSplitter, m_horizontal->saveState());

@@ -5,7 +5,10 @@
 
 #include "app/window/mainwindow.h"
 #include "app/window/revisiondesk.h"
+#include "app/window/scriptdesk.h"
+#include "widgets/banner.h"
 #include "widgets/revisionview.h"
+#include "widgets/scriptpane.h"
 
 #include <QAction>
 
@@ -34,6 +37,16 @@ void MainWindow::connectRevisionDesk()
     connect(m_revisionDesk, &RevisionDesk::upgradeRequested, m_actions->action(ActionId::Upgrade),
         &QAction::trigger);
     connect(&m_session, &ProjectSession::stateChanged, this, &MainWindow::showExpectedFile);
+}
+
+void MainWindow::connectScriptDesk()
+{
+    m_scriptDesk = new ScriptDesk(*m_script, *m_scriptBar, m_session, this);
+    connect(m_scriptDesk, &ScriptDesk::failed, this, [this](const migrations::Error &error) {
+        m_refusal = error;
+        showBanner();
+    });
+    connect(m_scriptDesk, &ScriptDesk::modificationChanged, this, &MainWindow::updateActions);
 }
 
 // A file that was just written is chosen once it is in the table.

@@ -4,6 +4,7 @@
 #include "app/window/bannercontent.h"
 #include "app/window/commandbox.h"
 #include "app/window/mainwindow.h"
+#include "app/window/scriptdesk.h"
 #include "app/window/windowtext.h"
 #include "model/running.h"
 #include "widgets/activitypanel.h"
@@ -215,14 +216,14 @@ void MainWindow::showRightTab()
     const QModelIndex row = m_revisions.index(m_revisions.rowOf(id), 0);
     const QString file = row.data(model::RevisionTableModel::FileRole).toString();
     if (id.isEmpty())
-        m_script->showNothing(m_revisions.rowCount() == 0
+        m_scriptDesk->chooseNothing(m_revisions.rowCount() == 0
                 ? tr("There are no revisions in this project yet.")
                 : tr("Choose a revision to read its script."));
     else if (file.isEmpty())
-        m_script->showNothing(
+        m_scriptDesk->chooseNothing(
             tr("This revision is in the database, but its script is not on disk."));
     else {
-        m_script->expect(file);
+        m_scriptDesk->choose(file, id);
         m_session.readScript(file);
     }
 }
@@ -274,6 +275,7 @@ void MainWindow::closeIfAsked(migrations::Outcome outcome)
 void MainWindow::updateActions()
 {
     Situation situation;
+    situation.unsaved = m_scriptDesk->isModified();
     situation.onPage = m_pages->currentIndex() > MainPageIndex;
     situation.running = m_session.running().has_value();
     if (const ProjectState *shown = state()) {

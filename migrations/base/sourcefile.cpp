@@ -107,6 +107,18 @@ Result<> replaceSourceFile(const QString &path, const QByteArray &bytes)
     return problem == 0 ? Result<> {} : Result<>(notWritten(path, problem));
 }
 
+Result<> replaceUnchanged(const QString &path, const QByteArray &before, const QByteArray &after)
+{
+    const auto now = readSourceFile(path);
+    if (!now)
+        return tl::unexpected(now.error());
+    if (*now != before)
+        return failure(ErrorKind::Refused,
+            u"%1 was changed by another program since it was read. Nothing was saved."_s.arg(path),
+            {}, u"changed_since"_s);
+    return replaceSourceFile(path, after);
+}
+
 Result<> createSourceFile(const QString &path, const QByteArray &bytes)
 {
     const QByteArray temporary = temporaryBeside(path);

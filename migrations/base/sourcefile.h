@@ -18,6 +18,9 @@ Result<std::optional<QByteArray>> readSourceFile(const QString &path);
 // Under a temporary name beside it, on the disk, then renamed: the old text or the new one, never
 // neither. Keeps the file's permissions; writes through a link to the file that it names.
 Result<> replaceSourceFile(const QString &path, const QByteArray &bytes);
+// The same for a file that still has the bytes `before`; else it is left as it is:
+// ErrorKind::Refused, code "changed_since".
+Result<> replaceUnchanged(const QString &path, const QByteArray &before, const QByteArray &after);
 // A file that is not there yet; code "exists" when it is, and nothing is changed.
 Result<> createSourceFile(const QString &path, const QByteArray &bytes);
 // Into the desktop's trash, from where a person can take it back: where it lies there.
