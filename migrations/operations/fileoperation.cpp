@@ -9,9 +9,11 @@
 #include "migrations/operations/operation.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QJsonArray>
 
 #include <array>
+#include <sys/stat.h>
 #include <tuple>
 
 using namespace Qt::StringLiterals;
@@ -62,12 +64,9 @@ Result<QString> make(const FileChange &change)
         return change.before ? moveToTrash(change.path) : Result<QString>(QString());
     const Result<> written = change.before ? replaceSourceFile(change.path, *change.after)
                                            : createSourceFile(change.path, *change.after);
+    if (written && !change.before && change.mode >= 0)
+        ::chmod(QFile::encodeName(change.path).constData(), mode_t(change.mode));
     return written.map([] { return QString(); });
-}
-
-FileChange reversed(const FileChange &change)
-{
-    return {.path = change.path, .before = change.after, .after = change.before};
 }
 
 // A file operation has no database of its own.
@@ -85,7 +84,14 @@ JournalEntry entryFor(const ProjectState &state, FileOperationKind kind, const Q
         .processId = QCoreApplication::applicationPid()};
 }
 
-// A file that was removed and then written again under its name was changed.
+} // namespace
+
+FileChange reversed(const FileChange &change)
+{
+    return {
+        .path = change.path, .before = change.after, .after = change.before, .mode = change.mode};
+}
+
 void addChange(std::vector<FileChange> &changes, const FileChange &later)
 {
     for (FileChange &change : changes) {
@@ -97,7 +103,21 @@ void addChange(std::vector<FileChange> &changes, const FileChange &later)
     changes.push_back(later);
 }
 
-} // namespace
+std::vector<FileChange> reversed(const std::vector<FileChange> &changes)
+{
+    std::vector<FileChange> back;
+    for (auto change = changes.rbegin(); change != changes.rend(); ++change)
+        back.push_back(reversed(*change));
+    return back;
+}
+
+FileChange withMode(FileChange change)
+{
+    struct stat status = {};
+    if (::stat(QFile::encodeName(change.path).constData(), &status) == 0)
+        change.mode = int(status.st_mode & 07777);
+    return change;
+}
 
 QString fileOperationName(FileOperationKind kind)
 {
@@ -134,7 +154,7 @@ QJsonObject toJson(const std::vector<FileChange> &changes)
     QJsonArray files;
     for (const FileChange &change : changes)
         files.append(QJsonObject {{u"path"_s, change.path}, {u"before"_s, textOf(change.before)},
-            {u"after"_s, textOf(change.after)}});
+            {u"after"_s, textOf(change.after)}, {u"mode"_s, change.mode}});
     return {{u"files"_s, files}};
 }
 
@@ -148,7 +168,8 @@ std::vector<FileChange> changesFrom(const JournalEntry &entry)
             addChange(changes,
                 {.path = file[u"path"].toString(),
                     .before = bytesFrom(file[u"before"]),
-                    .after = bytesFrom(file[u"after"])});
+                    .after = bytesFrom(file[u"after"]),
+                    .mode = file[u"mode"].toInt(-1)});
     }
     return changes;
 }

@@ -19,9 +19,16 @@ struct FileChange
     QString path;
     std::optional<QByteArray> before;
     std::optional<QByteArray> after;
+    int mode = -1; // permission bits, for where the file is made again; -1: as the umask has it
 
     bool operator==(const FileChange &) const = default;
 };
+FileChange reversed(const FileChange &change);
+// A file that one change removes and a later one writes again was changed.
+void addChange(std::vector<FileChange> &changes, const FileChange &later);
+std::vector<FileChange> reversed(const std::vector<FileChange> &changes);
+// With the mode that its file has now.
+FileChange withMode(FileChange change);
 
 struct FileReport
 {

@@ -18,14 +18,6 @@ namespace {
 
 constexpr int entriesLookedAt = 1'000;
 
-std::vector<FileChange> reversed(const std::vector<FileChange> &changes)
-{
-    std::vector<FileChange> back;
-    for (auto change = changes.rbegin(); change != changes.rend(); ++change)
-        back.push_back({.path = change->path, .before = change->after, .after = change->before});
-    return back;
-}
-
 QString revisionIn(const ProjectState &state, const QString &path)
 {
     const std::vector<RevisionFile> &files = *state.files;

@@ -184,7 +184,7 @@ Result<std::vector<FileChange>> changesOf(const QStringList &written)
         const auto bytes = readSourceFile(path);
         if (!bytes)
             return tl::unexpected(bytes.error());
-        changes.push_back({.path = path, .before = std::nullopt, .after = *bytes});
+        changes.push_back(withMode({.path = path, .before = std::nullopt, .after = *bytes}));
     }
     return changes;
 }

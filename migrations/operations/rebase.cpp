@@ -218,7 +218,7 @@ Result<RebasePlan> planOf(const ProjectState &state, const Branches &branches)
         .parent = revision->down.value(0),
         .moved = withFollowers(graph, *first),
         .headsAfter = {},
-        .change = {.path = revision->file, .before = *bytes, .after = *rewritten},
+        .change = withMode({.path = revision->file, .before = *bytes, .after = *rewritten}),
         .unasked = {}};
 }
 
@@ -276,8 +276,7 @@ Result<FileReport> rebase(
     if (!made)
         return tl::unexpected(operation->failed(made.error()));
     if (Result<> good = checkHeads(state, plan, progress); !good) {
-        const FileChange back {plan.change.path, plan.change.after, plan.change.before};
-        const Result<QString> undone = operation->apply({back});
+        const Result<QString> undone = operation->apply({reversed(plan.change)});
         return tl::unexpected(operation->failed(undone ? good.error() : undone.error()));
     }
     return operation->done(

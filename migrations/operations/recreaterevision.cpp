@@ -160,14 +160,12 @@ Result<FileReport> replaceFile(
         written.and_then([&](const std::vector<FileChange> &files) -> Result<> {
             return operation->announce(files);
         });
+    for (const FileChange &file : written ? *written : std::vector<FileChange>())
+        addChange(changes, file);
     if (!announced) {
-        std::vector<FileChange> back {{plan.removal.path, plan.removal.after, plan.removal.before}};
-        for (const FileChange &file : written ? *written : std::vector<FileChange>())
-            back.push_back({file.path, file.after, file.before});
-        const Result<QString> undone = operation->apply(back);
+        const Result<QString> undone = operation->apply(reversed(changes));
         return tl::unexpected(operation->failed(undone ? announced.error() : undone.error()));
     }
-    changes.insert(changes.end(), written->begin(), written->end());
     return operation->done(
         u"Wrote %1 anew: %2"_s.arg(plan.revision, QFileInfo(changes.back().path).fileName()),
         changes);
@@ -216,7 +214,7 @@ Result<RevisionRecreation> planRecreation(
     return RevisionRecreation {.revision = old.id,
         .message = old.message,
         .options = optionsFor(state, old, message),
-        .removal = {.path = old.file, .before = *bytes, .after = std::nullopt},
+        .removal = withMode({.path = old.file, .before = *bytes, .after = std::nullopt}),
         .rollback = *rollback,
         .unasked = *unasked};
 }

@@ -42,7 +42,7 @@ Result<UncommitPlan> planUncommit(
     const Revision *found = state.graph.find(*id);
     return readSourceFile(found->file).map([&](const std::optional<QByteArray> &bytes) {
         return UncommitPlan {*id, found->message,
-            {.path = found->file, .before = bytes, .after = std::nullopt}, *unasked};
+            withMode({.path = found->file, .before = bytes, .after = std::nullopt}), *unasked};
     });
 }
 

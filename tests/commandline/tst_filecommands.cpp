@@ -71,6 +71,9 @@ void TestFileCommands::whatIsRemovedComesBackToTheByte()
 {
     const TwoRevisions project;
     const QByteArray before = project.script(second);
+    const QString path = project.versions() + u'/' + second;
+    const auto readable = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadUser | QFile::WriteUser;
+    QVERIFY(QFile::setPermissions(path, readable));
     const Answer removed = project.run({u"uncommit"_s, u"--yes"_s, u"--json"_s});
     ENDS_WITH(removed, 0);
     QCOMPARE(project.scripts(), QStringList {u"0001.py"_s});
@@ -78,6 +81,7 @@ void TestFileCommands::whatIsRemovedComesBackToTheByte()
     QVERIFY2(trash.startsWith(m_trash.path()) && QFile::exists(trash), qPrintable(trash));
     ENDS_WITH(project.run({u"undo"_s, u"--yes"_s}), 0);
     QCOMPARE(project.script(second), before);
+    QCOMPARE(QFile::permissions(path), readable);
     const Answer again = project.run({u"undo"_s, u"--yes"_s, u"--json"_s});
     ENDS_WITH(again, 2);
     QCOMPARE(codeOf(again), u"nothing_to_undo"_s);

@@ -80,6 +80,7 @@ private Q_SLOTS:
     void ordersThatDifferAreRefused_data();
     void ordersThatDifferAreRefused();
     void theLastRevisionIsMadeAnew();
+    void whatIsMadeAnewUnderItsOldNameComesBack();
     void whereItCannotBeMadeAllIsAsBefore_data();
     void whereItCannotBeMadeAllIsAsBefore();
 };
@@ -245,6 +246,27 @@ void TestRebase::theLastRevisionIsMadeAnew()
     ENDS_WITH(project.run({u"run"_s, u"--dry-run"_s}), 0);
     ENDS_WITH(project.run({u"undo"_s, u"--yes"_s}), 0);
     QCOMPARE(project.scripts(), (QStringList {u"0001.py"_s, name}));
+    QCOMPARE(project.script(name), before);
+}
+
+void TestRebase::whatIsMadeAnewUnderItsOldNameComesBack()
+{
+    const ModelProject project;
+    QFile ini(project.folder() + u"/alembic.ini"_s);
+    QVERIFY(ini.open(QIODevice::ReadWrite));
+    const QByteArray text =
+        ini.readAll().replace("[alembic]", "[alembic]\nfile_template = %%(slug)s");
+    ini.close();
+    project.project().writeFile(u"alembic.ini"_s, text);
+    project.writeModels(u"sa.Column('name', sa.String(50)), sa.Column('age', sa.Integer)"_s);
+    ENDS_WITH(project.run({u"run"_s}), 0);
+    ENDS_WITH(project.run({u"new"_s, u"Add age"_s}), 0);
+    const QString name = u"add_age.py"_s;
+    const QByteArray before = project.script(name);
+    QVERIFY(!before.isEmpty());
+    ENDS_WITH(project.run({u"recreate"_s, u"Add age"_s, u"--yes"_s}), 0);
+    QVERIFY(project.script(name) != before); // another id
+    ENDS_WITH(project.run({u"undo"_s, u"--yes"_s}), 0);
     QCOMPARE(project.script(name), before);
 }
 
