@@ -50,15 +50,32 @@ bool fits(const HelperVersions &versions)
     return QVersionNumber::fromString(versions.alembic) >= oldest;
 }
 
+// What a candidate that does not fit prints is of no use to anybody: noInterpreter tells what was
+// tried.
+class Unheard final : public Progress
+{
+public:
+    explicit Unheard(Progress &asked)
+        : m_asked(asked)
+    {
+    }
+    void report(const Event &) override { }
+    bool cancelled() override { return m_asked.cancelled(); }
+
+private:
+    Progress &m_asked;
+};
+
 // The first candidate whose process greets us is the one that works: no process is started only to
 // ask.
 std::optional<Started> startFirst(
     const ProjectState &state, const QStringList &candidates, Progress &progress)
 {
+    Unheard unheard(progress);
     for (const QString &candidate : candidates) {
         Result<Alembic> started = startWith(state, candidate);
         const Result<HelperVersions> versions =
-            started.and_then([&progress](Alembic &alembic) { return alembic.versions(progress); });
+            started.and_then([&unheard](Alembic &alembic) { return alembic.versions(unheard); });
         if (versions && fits(*versions))
             return Started(*std::move(started), candidate);
         if (progress.cancelled())

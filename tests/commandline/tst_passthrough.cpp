@@ -3,6 +3,8 @@
 
 #include "tests/commandline/modelproject.h"
 
+#include <QDir>
+#include <QFile>
 #include <QProcess>
 #include <QTest>
 
@@ -101,6 +103,21 @@ private Q_SLOTS:
             shown += process.readAllStandardOutput();
         process.terminate();
         QCOMPARE(tests::CommandLine::finish(process).exitCode, 9);
+    }
+
+    void aPythonWithoutAlembicIsPassedOverInSilence()
+    {
+        const ModelProject project;
+        const QString python = project.folder() + u"/.venv/bin/python"_s;
+        project.project().writeFile(u".venv/pyvenv.cfg"_s, "home = /usr/bin\n");
+        QVERIFY(QDir(project.folder()).mkpath(u".venv/bin"_s));
+        project.project().writeFile(
+            u".venv/bin/python"_s, "#!/bin/sh\nexec /usr/bin/python3 -S \"$@\"\n");
+        QVERIFY(QFile::setPermissions(python, QFile::ReadOwner | QFile::ExeOwner));
+        const Answer answer = project.line().run({u"alembic"_s, u"--"_s, u"heads"_s});
+        QVERIFY2(answer.exitCode == 0, qPrintable(answer.error));
+        QCOMPARE(answer.error, QString());
+        QVERIFY(answer.output.contains(u"0001"_s));
     }
 
     void nothingOfAnUntrustedFolderRuns()
