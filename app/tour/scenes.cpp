@@ -5,6 +5,7 @@
 
 #include "app/tour/scenefiles.h"
 #include "app/tour/sqlsession.h"
+#include "migrations/base/sourcefile.h"
 #include "migrations/project/trust.h"
 
 #include <QAction>
@@ -95,6 +96,21 @@ bool Scenes::failingStep()
     return m_stage.say(u"a failing step"_s, ended && opened);
 }
 
+// The script that is shown: typed into, changed by somebody else meanwhile, and as it was again.
+bool Scenes::editScript()
+{
+    const bool typed = m_stage.edit(u"# To be tried on staging first."_s);
+    m_stage.picture(u"edited"_s);
+    const QString path = m_stage.session().state().graph.find(u"e41b7c06a9d2"_s)->file;
+    const QByteArray before = migrations::readSourceFile(path).value().value_or(QByteArray());
+    const bool told = writeText(path, u"# Somebody else's line\n"_s + QString::fromUtf8(before))
+        && m_stage.waitFor([this] { return m_stage.sees(u"reloadScript"_s); });
+    m_stage.picture(u"changed-on-disk"_s);
+    const bool back = told && m_stage.click(u"reloadScript"_s)
+        && writeText(path, QString::fromUtf8(before)) && m_stage.waitForIdle();
+    return m_stage.say(u"a script is edited"_s, typed && told && back);
+}
+
 bool Scenes::twoHeadsAndGhost()
 {
     const QString folder = project("heads");
@@ -111,6 +127,8 @@ bool Scenes::twoHeadsAndGhost()
     m_stage.select(wishlists.id);
     std::ignore = m_stage.waitForScript(u"script"_s);
     m_stage.picture(u"two-heads"_s);
+    if (!editScript())
+        return false;
     if (!m_stage.trigger("actionUpgradeSelected"))
         return false;
     const auto standsAt = [this](const QString &id) {

@@ -126,6 +126,18 @@ bool Stage::typeIn(const char *dialog, const char *objectName, const QString &te
     return edit != nullptr;
 }
 
+bool Stage::edit(const QString &text)
+{
+    const auto *pane = m_window.findChild<QWidget *>(u"script"_s);
+    auto *editor = pane ? pane->findChild<QWidget *>(u"scriptEditor"_s) : nullptr;
+    if (!editor)
+        return false;
+    editor->setFocus();
+    QTest::keyClicks(editor, text);
+    QTest::keyClick(editor, Qt::Key_Return);
+    return true;
+}
+
 bool Stage::trigger(const char *action)
 {
     auto *found = m_window.findChild<QAction *>(QLatin1StringView(action));

@@ -31,6 +31,7 @@ public:
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::ControlModifier);
     void type(const char *objectName, const QString &text);
     bool typeIn(const char *dialog, const char *objectName, const QString &text);
+    bool edit(const QString &text); // a line at the top of the script that is shown
     bool trigger(const char *action); // false: it is disabled
     bool click(const QString &objectName); // once it can be
     bool sees(const QString &objectName) const; // a widget that is visible

@@ -185,7 +185,7 @@ std::optional<Banner::Content> standing(const ProjectState &state)
             counted(ghosts.size(), "1 ghost: %1 is in the database, not on disk.",
                 "%1 ghosts are in the database, not on disk: %2.")
                 .arg(quoted(ghosts)),
-            {}, {{u"showGhost"_s, tr("Show it")}}};
+            {}, {{u"showGhost"_s, tr("Show it")}, {u"findGhosts"_s, tr("Find its file"), true}}};
     const QStringList heads = state.graph.heads();
     if (heads.size() > 1) {
         Banner::Content content {Banner::Kind::TwoHeads,

@@ -184,6 +184,8 @@ void MainWindow::pressBanner(const QString &id)
         m_activity->setUnfolded(true);
     else if (id == "showGhost"_L1)
         m_view->setCurrentRevision(m_session.state().standing.ghosts.value(0));
+    else if (id == "findGhosts"_L1)
+        m_actions->action(ActionId::FindGhosts)->trigger();
     else if (id == "showProblems"_L1)
         showProblems();
     else if (id == "stayOpen"_L1)

@@ -72,6 +72,8 @@ void MainWindow::performRevision(ActionId id)
         return whenTrusted([this] { m_revisionDesk->merge(); });
     case ActionId::RemoveRevision:
         return m_revisionDesk->askToRemove(m_view->currentRevision());
+    case ActionId::FindGhosts:
+        return m_revisionDesk->findGhosts();
     case ActionId::UndoFiles:
         return m_revisionDesk->askToUndo();
     default:

@@ -23,6 +23,7 @@ public:
     void askForNew();
     void merge();
     void askToRemove(const QString &revision);
+    void findGhosts();
     void askToUndo();
 
 Q_SIGNALS:

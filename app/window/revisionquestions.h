@@ -3,6 +3,7 @@
 #pragma once
 
 #include "migrations/operations/fileundo.h"
+#include "migrations/operations/ghosts.h"
 #include "migrations/operations/uncommit.h"
 #include "widgets/destructivedialog.h"
 
@@ -13,6 +14,8 @@ using Question = widgets::DestructiveDialog::Content;
 
 Question uncommitQuestion(
     const migrations::ProjectState &state, const migrations::UncommitPlan &plan);
+Question ghostsQuestion(
+    const migrations::ProjectState &state, const migrations::GhostSearch &search);
 Question undoFilesQuestion(
     const migrations::ProjectState &state, const migrations::Undoable &undoable);
 

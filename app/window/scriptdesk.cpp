@@ -154,13 +154,11 @@ bool ScriptDesk::mayBeEdited()
     const bool applied =
         m_session.state().standing.stateOf(m_revision) == migrations::RevisionState::Applied;
     if (m_script->pushed)
-        m_bar.setContent({Banner::Kind::Info, tr("Read only: this revision has been pushed"),
-            tr("others may have run it; a new revision reaches them too"), {}, anyway});
+        m_bar.setContent({Banner::Kind::Info, tr("Read only: pushed"), tr("others may have run it"),
+            {}, anyway});
     else if (applied)
-        m_bar.setContent({Banner::Kind::Info,
-            tr("Read only: applied in %1").arg(m_session.state().environmentName),
-            tr("a change of the file does not change the database; roll it back first"), {},
-            anyway});
+        m_bar.setContent({Banner::Kind::Info, tr("Read only: applied"),
+            tr("roll it back to change it"), {}, anyway});
     return !m_script->pushed && !applied;
 }
 

@@ -68,6 +68,7 @@ private Q_SLOTS:
     void aDatabaseThatIsBehindIsUpgradedFirst();
     void headsAreMergedFromTheBanner();
     void aRevisionIsRemovedAndComesBack();
+    void aGhostsFileIsRestored();
 
 private:
     void openProject();
@@ -268,6 +269,20 @@ void TestRevisionWindow::aRevisionIsRemovedAndComesBack()
     trigger("actionUndoFiles");
     agree();
     QTRY_COMPARE_WITH_TIMEOUT(rows(), 2, patience);
+}
+
+void TestRevisionWindow::aGhostsFileIsRestored()
+{
+    openProject();
+    upgrade();
+    const QString path = m_project->scriptPath(u"0001"_s);
+    QVERIFY(QFile::remove(path));
+    m_session->refresh();
+    QTRY_VERIFY_WITH_TIMEOUT(child<QPushButton>("findGhosts"), patience);
+    QTest::mouseClick(child<QPushButton>("findGhosts"), Qt::LeftButton);
+    agree();
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->state().standing.upToDate(), patience);
 }
 
 QTEST_MAIN(TestRevisionWindow)

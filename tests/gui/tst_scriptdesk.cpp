@@ -207,7 +207,7 @@ void TestScriptDesk::anAppliedRevisionIsReadOnly()
     open();
     trigger("actionUpgrade");
     QTRY_VERIFY_WITH_TIMEOUT(m_session->lastReport() && !m_session->running(), patience);
-    QTRY_COMPARE_WITH_TIMEOUT(bar(), u"Read only: applied in default"_s, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(bar(), u"Read only: applied"_s, patience);
     const QByteArray before = onDisk();
     editor()->setFocus();
     QTest::keyClicks(editor(), u"x"_s);
@@ -235,7 +235,7 @@ void TestScriptDesk::aPushedRevisionIsReadOnly()
         QVERIFY(git.waitForFinished() && git.exitCode() == 0);
     }
     open();
-    QTRY_COMPARE_WITH_TIMEOUT(bar(), u"Read only: this revision has been pushed"_s, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(bar(), u"Read only: pushed"_s, patience);
     choose(u"0001"_s); // is not
     QTRY_VERIFY_WITH_TIMEOUT(!editor()->isReadOnly(), patience);
     QVERIFY(bar().isEmpty());
