@@ -3,6 +3,7 @@
 
 #include "migrations/operations/fileundo.h"
 
+#include "migrations/base/sourcefile.h"
 #include "migrations/operations/operation.h"
 #include "migrations/operations/removable.h"
 
@@ -44,27 +45,52 @@ Result<> checkUnused(
     return {};
 }
 
+bool isIn(const std::vector<JournalEntry> &entries, const JournalEntry &entry)
+{
+    return std::any_of(entries.begin(), entries.end(),
+        [&](const JournalEntry &one) { return one.id == entry.id; });
+}
+
+// Of one whose program was killed, only what it had done by then.
+Undoable undoableOf(const JournalEntry &whole, bool interrupted)
+{
+    std::vector<FileChange> changes = changesFrom(whole);
+    if (!interrupted)
+        return {whole.id, whole.sentence, reversed(changes)};
+    std::erase_if(changes, [](const FileChange &change) {
+        const auto now = readSourceFile(change.path);
+        return !now || *now != change.after;
+    });
+    return {whole.id, u"the %1 that was interrupted"_s.arg(whole.kind), reversed(changes)};
+}
+
 } // namespace
 
 Result<Undoable> lastUndoable(const Journal &journal, const ProjectState &state)
 {
     const auto entries = journal.entries(memoryKey(state.project), entriesLookedAt);
-    if (!entries)
-        return tl::unexpected(entries.error());
+    const auto open = journal.unfinished(memoryKey(state.project));
+    if (!entries || !open)
+        return tl::unexpected(entries ? open.error() : entries.error());
     QSet<QString> undone;
     for (const JournalEntry &entry : *entries) {
         const auto kind = fileOperationFromName(entry.kind);
-        if (!kind || entry.outcome != outcomeName(Outcome::Done))
+        const bool interrupted = isIn(*open, entry);
+        if (!kind || (entry.outcome != outcomeName(Outcome::Done) && !interrupted))
             continue;
         if (*kind == FileOperationKind::Undo) {
-            undone.insert(entry.target);
+            if (!interrupted)
+                undone.insert(entry.target);
             continue;
         }
         if (undone.contains(QString::number(entry.id)))
             continue;
-        return journal.entry(entry.id).map([](const JournalEntry &whole) {
-            return Undoable {whole.id, whole.sentence, reversed(changesFrom(whole))};
-        });
+        const Result<JournalEntry> whole = journal.entry(entry.id);
+        if (!whole)
+            return tl::unexpected(whole.error());
+        const Undoable undoable = undoableOf(*whole, interrupted);
+        if (!undoable.changes.empty() || !interrupted)
+            return undoable;
     }
     return failure(ErrorKind::Project,
         u"Nothing was done to the files of this project that could be undone."_s, {},

@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -56,6 +57,7 @@ private Q_SLOTS:
         qputenv("XDG_DATA_HOME", QFile::encodeName(m_trash.filePath(u"new/share"_s)));
     }
     void whatIsRemovedComesBackToTheByte();
+    void whatAKilledProgramRemovedComesBack();
     void anAppliedRevisionStays();
     void aRevisionThatOthersBuildOnStays();
     void aPushedRevisionStays();
@@ -85,6 +87,25 @@ void TestFileCommands::whatIsRemovedComesBackToTheByte()
     const Answer again = project.run({u"undo"_s, u"--yes"_s, u"--json"_s});
     ENDS_WITH(again, 2);
     QCOMPARE(codeOf(again), u"nothing_to_undo"_s);
+}
+
+void TestFileCommands::whatAKilledProgramRemovedComesBack()
+{
+    const TwoRevisions project;
+    const QByteArray before = project.script(second);
+    ENDS_WITH(project.run({u"uncommit"_s, u"--yes"_s}), 0);
+    // As a program leaves the journal that is killed before it has written the end.
+    QProcess python;
+    python.start(u"/usr/bin/python3"_s,
+        {u"-c"_s,
+            u"import sqlite3, sys\nwith sqlite3.connect(sys.argv[1]) as journal:\n"
+            " journal.execute(\"UPDATE operations SET ended = NULL, outcome = '', sentence = '' "
+            "WHERE kind = 'uncommit'\")\n"_s,
+            project.line().dataFolder() + u"/journal.sqlite"_s});
+    QVERIFY(python.waitForFinished() && python.exitCode() == 0);
+    ENDS_WITH(project.run({u"undo"_s, u"--yes"_s}), 0);
+    QCOMPARE(project.script(second), before);
+    ENDS_WITH(project.run({u"undo"_s, u"--yes"_s}), 2); // once
 }
 
 void TestFileCommands::anAppliedRevisionStays()
