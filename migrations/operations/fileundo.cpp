@@ -10,6 +10,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <tuple>
 
 using namespace Qt::StringLiterals;
 
@@ -64,6 +65,18 @@ Undoable undoableOf(const JournalEntry &whole, bool interrupted)
     return {whole.id, u"the %1 that was interrupted"_s.arg(whole.kind), reversed(changes)};
 }
 
+// Else the journal would tell it as unfinished for ever.
+void endInterrupted(Journal &journal, qint64 id)
+{
+    Result<JournalEntry> entry = journal.entry(id);
+    if (!entry || entry->ended.isValid())
+        return;
+    entry->ended = QDateTime::currentDateTimeUtc();
+    entry->outcome = outcomeName(Outcome::RolledBack);
+    entry->sentence = u"Interrupted, and undone later"_s;
+    std::ignore = journal.finish(*entry);
+}
+
 } // namespace
 
 Result<Undoable> lastUndoable(const Journal &journal, const ProjectState &state)
@@ -111,6 +124,7 @@ Result<FileReport> undoFiles(
     });
     if (!made)
         return tl::unexpected(operation->failed(made.error()));
+    endInterrupted(journal, undoable.journalId);
     return operation->done(u"Undone: %1"_s.arg(undoable.sentence), undoable.changes);
 }
 

@@ -3,6 +3,7 @@
 
 #include "migrations/operations/unfinished.h"
 
+#include "migrations/operations/fileoperation.h"
 #include "migrations/operations/lifecyclerun.h"
 #include "migrations/operations/readback.h"
 
@@ -70,6 +71,9 @@ UnfinishedFinding judgeUnfinished(const JournalEntry &entry, const Result<Databa
 {
     if (lifecycleFromName(entry.kind))
         return interrupted(entry);
+    if (fileOperationFromName(entry.kind))
+        return unknown(entry, u"its files may be changed"_s,
+            u"spiritsafe migration undo takes back what it has changed."_s);
     if (!reading)
         return unknown(entry, u"its database cannot be read now: %1"_s.arg(reading.error().message),
             u"When it answers again, look at the journal again."_s);

@@ -103,8 +103,12 @@ void TestFileCommands::whatAKilledProgramRemovedComesBack()
             "WHERE kind = 'uncommit'\")\n"_s,
             project.line().dataFolder() + u"/journal.sqlite"_s});
     QVERIFY(python.waitForFinished() && python.exitCode() == 0);
+    const Answer journal = project.line().run({u"journal"_s});
+    QVERIFY2(journal.exitCode == 1 && journal.output.contains(u"migration undo"_s),
+        qPrintable(journal.output + journal.error));
     ENDS_WITH(project.run({u"undo"_s, u"--yes"_s}), 0);
     QCOMPARE(project.script(second), before);
+    ENDS_WITH(project.line().run({u"journal"_s}), 0); // nothing is unfinished any more
     ENDS_WITH(project.run({u"undo"_s, u"--yes"_s}), 2); // once
 }
 
