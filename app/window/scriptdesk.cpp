@@ -165,9 +165,8 @@ bool ScriptDesk::mayBeEdited()
 void ScriptDesk::showChangedOnDisk(const Script &now)
 {
     m_onDisk = now;
-    m_bar.setContent({Banner::Kind::Danger, tr("Another program changed this file"),
-        tr("while it was edited here"), {},
-        {{u"keepMine"_s, tr("Keep mine")}, {u"reloadScript"_s, tr("Reload, and lose mine")}}});
+    m_bar.setContent({Banner::Kind::Danger, tr("Another program changed this file"), {}, {},
+        {{u"keepMine"_s, tr("Keep mine")}, {u"reloadScript"_s, tr("Take theirs")}}});
 }
 
 void ScriptDesk::pressBar(const QString &id)
@@ -263,8 +262,13 @@ void ScriptDesk::saved(const QString &path, const QString &text, const QByteArra
             m_pane.markSaved();
         else
             m_draftTimer.start();
-    } else if (m_unsaved.contains(path) && m_unsaved[path].text == text) {
-        m_unsaved.remove(path);
+    } else if (const auto aside = m_unsaved.find(path); aside != m_unsaved.end()) {
+        aside->script.bytes = bytes;
+        aside->script.text = text;
+        if (aside->text == text) {
+            m_unsaved.erase(aside);
+            m_session.forgetDraft(path);
+        }
     }
     Q_EMIT modificationChanged();
 }
