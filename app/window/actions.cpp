@@ -65,6 +65,7 @@ const std::vector<Row> &table()
 
         {NewRevision, "actionNewRevision", revisionMenu, TEXT("New revision…"), "Ctrl+N", Icon::ListAdd, {Project, Idle, UsableHistory}},
         {MergeHeads, "actionMergeHeads", revisionMenu, TEXT("Merge the heads"), "", Icon::VcsMerge, {Project, Idle, UsableHistory, SeveralHeads}},
+        {RebaseBranch, "actionRebaseBranch", revisionMenu, TEXT("Rebase my branch onto the other…"), "", Icon::VcsCommit, {Project, Idle, UsableHistory, SeveralHeads}},
         {RemoveRevision, "actionRemoveRevision", revisionMenu, TEXT("Remove the selected revision…"), "", Icon::EditDelete, {Project, Idle, UsableHistory, Revision, SelectedHead}},
         {FindGhosts, "actionFindGhosts", revisionMenu, TEXT("Find the file of a ghost…"), "", Icon::EditFind, {Project, Idle, Ghosts}},
         {UndoFiles, "actionUndoFiles", revisionMenu, TEXT("Undo the last change of files…"), "Ctrl+Z", Icon::EditUndo, {Project, Idle}, true},

@@ -45,6 +45,7 @@ enum class ActionId {
     CancelOperation,
     NewRevision,
     MergeHeads,
+    RebaseBranch,
     RemoveRevision,
     FindGhosts,
     UndoFiles,

@@ -191,9 +191,9 @@ std::optional<Banner::Content> standing(const ProjectState &state)
         Banner::Content content {Banner::Kind::TwoHeads,
             heads.size() == 2 ? tr("Two heads") : tr("%1 heads").arg(heads.size()),
             tr("%1; `alembic upgrade head` fails until one is left.").arg(quoted(heads)), {}, {}};
-        content.buttons = {{u"mergeHeads"_s, tr("Merge")}};
-        if (!state.standing.pending.isEmpty())
-            content.buttons.push_back({u"upgrade"_s, tr("Upgrade all heads"), true});
+        if (heads.size() == 2)
+            content.buttons = {{u"rebaseBranch"_s, tr("Rebase mine…")}};
+        content.buttons.push_back({u"mergeHeads"_s, tr("Merge"), true});
         return content;
     }
     return std::nullopt;

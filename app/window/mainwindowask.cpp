@@ -170,12 +170,11 @@ void MainWindow::performOperation(ActionId id)
 
 void MainWindow::pressBanner(const QString &id)
 {
-    if (id == "upgrade"_L1)
-        m_actions->action(ActionId::Upgrade)->trigger();
-    else if (id == "showPlan"_L1)
-        m_actions->action(ActionId::ShowPlan)->trigger();
-    else if (id == "mergeHeads"_L1)
-        m_actions->action(ActionId::MergeHeads)->trigger();
+    static const QMap<QString, ActionId> actions {{u"upgrade"_s, ActionId::Upgrade},
+        {u"showPlan"_s, ActionId::ShowPlan}, {u"mergeHeads"_s, ActionId::MergeHeads},
+        {u"rebaseBranch"_s, ActionId::RebaseBranch}, {u"findGhosts"_s, ActionId::FindGhosts}};
+    if (const auto action = actions.find(id); action != actions.end())
+        m_actions->action(*action)->trigger();
     else if (id == "refresh"_L1)
         m_session.refresh();
     else if (id == "choosePython"_L1)
@@ -184,8 +183,6 @@ void MainWindow::pressBanner(const QString &id)
         m_activity->setUnfolded(true);
     else if (id == "showGhost"_L1)
         m_view->setCurrentRevision(m_session.state().standing.ghosts.value(0));
-    else if (id == "findGhosts"_L1)
-        m_actions->action(ActionId::FindGhosts)->trigger();
     else if (id == "showProblems"_L1)
         showProblems();
     else if (id == "stayOpen"_L1)

@@ -70,6 +70,8 @@ void MainWindow::performRevision(ActionId id)
         return whenTrusted([this] { m_revisionDesk->askForNew(); });
     case ActionId::MergeHeads:
         return whenTrusted([this] { m_revisionDesk->merge(); });
+    case ActionId::RebaseBranch:
+        return m_revisionDesk->askToRebase(m_view->currentRevision());
     case ActionId::RemoveRevision:
         return m_revisionDesk->askToRemove(m_view->currentRevision());
     case ActionId::FindGhosts:

@@ -103,6 +103,27 @@ void RevisionDesk::merge()
         });
 }
 
+void RevisionDesk::askToRebase(const QString &selected)
+{
+    m_session.inspect(
+        tr("Looking which branch can move"),
+        [selected](const ProjectState &state, Journal *, Progress &progress) {
+            const auto plan = migrations::planRebase(state, {}, progress);
+            const bool undecided = !plan && plan.error().code == "choose_branch"_L1;
+            const bool head = state.graph.realHeads().contains(selected);
+            return undecided && head ? migrations::planRebase(state, {.mine = selected}, progress)
+                                     : plan;
+        },
+        [this](const Result<migrations::RebasePlan> &plan) {
+            if (!plan)
+                return failed(plan.error());
+            askThenChange(rebaseQuestion(m_session.state(), *plan), tr("Rebasing"),
+                [plan = *plan](const ProjectState &state, Journal &journal, Progress &progress) {
+                    return migrations::rebase(state, plan, journal, progress);
+                });
+        });
+}
+
 void RevisionDesk::askToRemove(const QString &revision)
 {
     m_session.inspect(

@@ -22,6 +22,8 @@ public:
 
     void askForNew();
     void merge();
+    // selected: when it is on one of two branches and not on both, that one moves.
+    void askToRebase(const QString &selected);
     void askToRemove(const QString &revision);
     void findGhosts();
     void askToUndo();

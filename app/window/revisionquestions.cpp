@@ -50,6 +50,28 @@ Question uncommitQuestion(const ProjectState &state, const migrations::UncommitP
     return question;
 }
 
+Question rebaseQuestion(const ProjectState &state, const migrations::RebasePlan &plan)
+{
+    Question question;
+    question.place = placeOf(state);
+    question.title = tr("Rebase");
+    question.question = plan.moved.size() == 1
+        ? tr("Put %1 after %2?").arg(plan.mine, plan.onto)
+        : tr("Put the %1 revisions of %2 after %3?")
+              .arg(QString::number(plan.moved.size()), plan.mine, plan.onto);
+    question.sentence = tr("%1 gets another down_revision, %2 instead of %3; nothing else changes.")
+                            .arg(QFileInfo(plan.change.path).fileName(), plan.onto,
+                                plan.parent.isEmpty() ? tr("none") : plan.parent);
+    if (!plan.unasked.isEmpty())
+        question.wayBack = {Banner::Kind::Caution, tr("Not every database could be asked"),
+            plan.unasked.join(u' '), {}, {}};
+    else
+        question.wayBack = {Banner::Kind::Ok, tr("Undo puts it back"),
+            tr("The branch is applied in no environment and not pushed."), {}, {}};
+    question.button = tr("Rebase");
+    return question;
+}
+
 Question ghostsQuestion(const ProjectState &state, const migrations::GhostSearch &search)
 {
     Question question;

@@ -4,6 +4,7 @@
 
 #include "migrations/operations/fileundo.h"
 #include "migrations/operations/ghosts.h"
+#include "migrations/operations/rebase.h"
 #include "migrations/operations/uncommit.h"
 #include "widgets/destructivedialog.h"
 
@@ -14,6 +15,7 @@ using Question = widgets::DestructiveDialog::Content;
 
 Question uncommitQuestion(
     const migrations::ProjectState &state, const migrations::UncommitPlan &plan);
+Question rebaseQuestion(const migrations::ProjectState &state, const migrations::RebasePlan &plan);
 Question ghostsQuestion(
     const migrations::ProjectState &state, const migrations::GhostSearch &search);
 Question undoFilesQuestion(

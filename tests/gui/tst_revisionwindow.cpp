@@ -69,6 +69,7 @@ private Q_SLOTS:
     void headsAreMergedFromTheBanner();
     void aRevisionIsRemovedAndComesBack();
     void aGhostsFileIsRestored();
+    void aBranchIsRebasedFromTheBanner();
 
 private:
     void openProject();
@@ -283,6 +284,19 @@ void TestRevisionWindow::aGhostsFileIsRestored()
     agree();
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), patience);
     QTRY_VERIFY_WITH_TIMEOUT(m_session->state().standing.upToDate(), patience);
+}
+
+void TestRevisionWindow::aBranchIsRebasedFromTheBanner()
+{
+    m_project->write({.id = u"0002"_s, .down = {u"0001"_s}, .upgrade = u"pass"_s});
+    m_project->write({.id = u"0003"_s, .down = {u"0001"_s}, .upgrade = u"pass"_s});
+    openProject();
+    QTRY_VERIFY_WITH_TIMEOUT(child<QPushButton>("rebaseBranch"), patience);
+    child<widgets::RevisionView>("revisions")->setCurrentRevision(u"0003"_s);
+    QTest::mouseClick(child<QPushButton>("rebaseBranch"), Qt::LeftButton);
+    agree();
+    QTRY_COMPARE_WITH_TIMEOUT(m_session->state().graph.heads(), QStringList {u"0003"_s}, patience);
+    QCOMPARE(m_session->state().graph.find(u"0003"_s)->down, QStringList {u"0002"_s});
 }
 
 QTEST_MAIN(TestRevisionWindow)
