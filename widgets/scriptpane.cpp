@@ -3,8 +3,10 @@
 
 #include "widgets/scriptpane.h"
 
+#include "widgets/editorkeys.h"
 #include "widgets/elidedlabel.h"
 #include "widgets/emptystate.h"
+#include "widgets/findbar.h"
 #include "widgets/icons.h"
 #include "widgets/qsci.h"
 #include "widgets/richtext.h"
@@ -111,7 +113,10 @@ ScriptPane::ScriptPane(const Theme &theme, QWidget *parent)
     column->setContentsMargins({});
     column->setSpacing(0);
     column->addWidget(m_editor, 1);
+    auto *findBar = new FindBar(theme, *m_editor, page);
+    column->addWidget(findBar);
     column->addWidget(foot);
+    new EditorKeys(*m_editor, *findBar);
 
     connect(m_editor, &QsciScintilla::modificationChanged, this, [this](bool modified) {
         if (m_loading)

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+class QKeyEvent;
+class QsciScintilla;
+
+namespace widgets {
+
+class FindBar;
+
+// What keys do while the script has the focus, also where they do something else in the window:
+// Ctrl+F find, Ctrl+H replace, Ctrl+G go to line, Ctrl+/ comment or uncomment.
+class EditorKeys : public QObject
+{
+    Q_OBJECT
+public:
+    EditorKeys(QsciScintilla &editor, FindBar &findBar);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    bool press(const QKeyEvent &event);
+    void askForLine();
+    void toggleComment();
+
+    QsciScintilla &m_editor;
+    FindBar &m_findBar;
+};
+
+} // namespace widgets
