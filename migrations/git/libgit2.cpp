@@ -42,6 +42,15 @@ FORWARD(void, git_reference_iterator_free, (git_reference_iterator * all), (all)
 FORWARD(int, git_reference_peel, (git_object **out, const git_reference *reference, git_object_t type), (out, reference, type))
 FORWARD(void, git_object_free, (git_object * object), (object))
 
+FORWARD(int, git_object_peel, (git_object **out, const git_object *object, git_object_t type), (out, object, type))
+FORWARD(int, git_revparse_single, (git_object **out, Repository repository, Text name), (out, repository, name))
+FORWARD(int, git_merge_base, (git_oid * out, Repository repository, const git_oid *one, const git_oid *other), (out, repository, one, other))
+
+FORWARD(int, git_status_list_new, (git_status_list **out, Repository repository, const git_status_options *options), (out, repository, options))
+FORWARD(size_t, git_status_list_entrycount, (git_status_list * list), (list))
+FORWARD(const git_status_entry *, git_status_byindex, (git_status_list * list, size_t index), (list, index))
+FORWARD(void, git_status_list_free, (git_status_list * list), (list))
+
 FORWARD(const git_oid *, git_object_id, (const git_object *object), (object))
 
 FORWARD(int, git_reflog_read, (git_reflog **out, Repository repository, Text name), (out, repository, name))
@@ -82,15 +91,22 @@ FORWARD(const git_tree_entry *, git_tree_entry_byindex, (const git_tree *tree, s
 FORWARD(Text, git_tree_entry_name, (const git_tree_entry *entry), (entry))
 FORWARD(const git_oid *, git_tree_entry_id, (const git_tree_entry *entry), (entry))
 FORWARD(git_object_t, git_tree_entry_type, (const git_tree_entry *entry), (entry))
+FORWARD(int, git_tree_entry_cmp, (const git_tree_entry *one, const git_tree_entry *other), (one, other))
+FORWARD(const git_tree_entry *, git_tree_entry_byname, (const git_tree *tree, Text name), (tree, name))
+FORWARD(const git_oid *, git_tree_id, (const git_tree *tree), (tree))
 FORWARD(int, git_commit_lookup, (git_commit **out, Repository repository, const git_oid *id), (out, repository, id))
 FORWARD(int, git_commit_create, (git_oid * out, Repository repository, Text reference, const git_signature *author, const git_signature *committer, Text encoding, Text message, const git_tree *tree, size_t count, const git_commit *parents[]), (out, repository, reference, author, committer, encoding, message, tree, count, parents))
 FORWARD(int, git_commit_tree, (git_tree **out, const git_commit *commit), (out, commit))
 FORWARD(const git_oid *, git_commit_id, (const git_commit *commit), (commit))
 FORWARD(const git_signature *, git_commit_author, (const git_commit *commit), (commit))
 FORWARD(git_time_t, git_commit_time, (const git_commit *commit), (commit))
+FORWARD(unsigned, git_commit_parentcount, (const git_commit *commit), (commit))
+FORWARD(const git_oid *, git_commit_parent_id, (const git_commit *commit, unsigned n), (commit, n))
+FORWARD(Text, git_commit_summary, (git_commit * commit), (commit))
 FORWARD(void, git_commit_free, (git_commit * commit), (commit))
 FORWARD(int, git_signature_new, (git_signature **out, Text name, Text email, git_time_t time, int offset), (out, name, email, time, offset))
 FORWARD(void, git_signature_free, (git_signature * signature), (signature))
+FORWARD(int, git_oid_equal, (const git_oid *one, const git_oid *other), (one, other))
 FORWARD(char *, git_oid_tostr, (char *out, size_t size, const git_oid *id), (out, size, id))
 // clang-format on
 

@@ -30,6 +30,7 @@ using TreeHandle = GitHandle<git_tree, git_tree_free>;
 using BlobHandle = GitHandle<git_blob, git_blob_free>;
 using WalkHandle = GitHandle<git_revwalk, git_revwalk_free>;
 using ReflogHandle = GitHandle<git_reflog, git_reflog_free>;
+using TreeEntryHandle = GitHandle<git_tree_entry, git_tree_entry_free>;
 using OdbHandle = GitHandle<git_odb, git_odb_free>;
 
 // libgit2's last error as one of ours: ErrorKind::File, code "git".
