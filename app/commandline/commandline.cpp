@@ -21,6 +21,7 @@
 #include "app/commandline/resetcommand.h"
 #include "app/commandline/showcommand.h"
 #include "app/commandline/statuscommand.h"
+#include "migrations/base/background.h"
 #include "migrations/database/libpq.h"
 
 #include <QCoreApplication>
@@ -58,7 +59,9 @@ void interpretPatterns()
 void loadLibpqMeanwhile()
 {
     std::ignore = QRegularExpression(u"."_s).match(u"."_s);
-    std::thread(migrations::loadLibpq).detach();
+    // One that loads, one for the database, and what reads files beside this one.
+    migrations::startThreadsAhead(1 + std::clamp(std::thread::hardware_concurrency(), 2U, 4U));
+    migrations::runOnAThread(migrations::loadLibpq);
 }
 
 // Accepted before and after the command's name.

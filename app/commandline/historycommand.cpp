@@ -5,11 +5,11 @@
 
 #include "app/commandline/statejson.h"
 #include "app/commandline/statetext.h"
+#include "migrations/base/background.h"
 
 #include <QSet>
 
 #include <CLI/CLI.hpp>
-#include <future>
 #include <span>
 
 using namespace Qt::StringLiterals;
@@ -61,7 +61,7 @@ QByteArray jsonOf(const ProjectState &state, const std::vector<const Revision *>
     // Half by half, the other half on a thread of its own.
     const std::span all(revisions);
     const qsizetype size = usualSize * static_cast<qsizetype>(all.size());
-    auto later = std::async(std::launch::async, [&] {
+    migrations::Background<QByteArray> later([&] {
         JsonWriter second;
         writeItems(second.reserve(size / 2), state, all.subspan(all.size() / 2));
         return second.bytes();
@@ -69,7 +69,7 @@ QByteArray jsonOf(const ProjectState &state, const std::vector<const Revision *>
     JsonWriter json;
     json.reserve(size + 4096).beginObject().key("revisions"_L1).beginList();
     writeItems(json, state, all.first(all.size() / 2));
-    json.items(later.get()).endList();
+    json.items(later.take()).endList();
     json.key("heads"_L1).value(state.graph.heads());
     json.key("bases"_L1).value(state.graph.bases());
     json.key("ghosts"_L1).value(state.standing.ghosts);

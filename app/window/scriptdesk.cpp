@@ -3,7 +3,7 @@
 
 #include "app/window/scriptdesk.h"
 
-#include "migrations/project/sourcestore.h"
+#include "migrations/base/sourcefile.h"
 #include "widgets/banner.h"
 #include "widgets/scriptpane.h"
 

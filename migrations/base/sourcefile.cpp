@@ -3,6 +3,7 @@
 
 #include "migrations/base/sourcefile.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -142,6 +143,11 @@ Result<QString> moveToTrash(const QString &path)
             u"%1 could not be moved to the trash, so it was left where it is."_s.arg(path),
             file.errorString(), u"no_trash"_s);
     return file.fileName();
+}
+
+QString sha256Of(const QByteArray &bytes)
+{
+    return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
 }
 
 } // namespace migrations

@@ -23,6 +23,8 @@ Result<> replaceSourceFile(const QString &path, const QByteArray &bytes);
 Result<> replaceUnchanged(const QString &path, const QByteArray &before, const QByteArray &after);
 // A file that is not there yet; code "exists" when it is, and nothing is changed.
 Result<> createSourceFile(const QString &path, const QByteArray &bytes);
+// SHA-256, hexadecimal: two texts with the same one are the same.
+QString sha256Of(const QByteArray &bytes);
 // Into the desktop's trash, from where a person can take it back: where it lies there.
 Result<QString> moveToTrash(const QString &path);
 

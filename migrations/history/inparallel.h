@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "migrations/base/background.h"
+
 #include <algorithm>
 #include <atomic>
 #include <thread>
@@ -31,7 +33,7 @@ bool inParallel(size_t count, MakeWorker makeWorker, GoOn goOn)
     };
     {
         const size_t cores = std::max(1U, std::thread::hardware_concurrency());
-        std::vector<std::jthread> threads;
+        std::vector<Background<void>> threads;
         for (size_t i = 1; i < std::min(cores, count / worthAThread); ++i)
             threads.emplace_back([&work] { work([] { return true; }); });
         work(goOn);

@@ -25,10 +25,10 @@ private:
 
 DatabaseLook::DatabaseLook(const ProjectState &state)
     : m_table(state.memory.versionTable)
-    , m_reading(std::async(std::launch::async, [this, state] {
+    , m_reading([this, state] {
         Stoppable progress(m_stopped);
         return readDatabaseOf(state, progress);
-    }))
+    })
 {
 }
 
@@ -39,9 +39,11 @@ DatabaseLook::~DatabaseLook()
 
 const Result<DatabaseReading> &DatabaseLook::reading(Progress &progress)
 {
-    while (m_reading.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready)
+    if (m_read)
+        return *m_read;
+    while (!m_reading.isReadyWithin(std::chrono::milliseconds(50)))
         m_stopped = m_stopped || progress.cancelled();
-    return m_reading.get();
+    return m_read.emplace(m_reading.take());
 }
 
 } // namespace migrations

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "migrations/base/background.h"
 #include "migrations/operations/projectstate.h"
 
 #include <atomic>
-#include <future>
 
 namespace migrations {
 
@@ -27,7 +27,8 @@ public:
 private:
     VersionTable m_table;
     std::atomic<bool> m_stopped = false;
-    std::shared_future<Result<DatabaseReading>> m_reading; // its end waits for the thread
+    std::optional<Result<DatabaseReading>> m_read;
+    Background<Result<DatabaseReading>> m_reading; // its end waits for the thread
 };
 
 } // namespace migrations

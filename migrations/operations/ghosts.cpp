@@ -5,7 +5,6 @@
 
 #include "migrations/git/keptfiles.h"
 #include "migrations/history/revisionfiles.h"
-#include "migrations/project/sourcestore.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -75,24 +74,27 @@ private:
             return tl::unexpected(inGit.error());
         for (const KeptFile &file : *inGit)
             take(scriptFrom(file.name, file.text, placeOf(file)), missing);
-        lookIntoStore(missing);
-        if (Result<> looked = lookIntoJournal(missing); !looked)
+        Result<> looked = lookAmongKept(missing).and_then([&] { return lookIntoJournal(missing); });
+        if (!looked)
             return looked;
         m_search.missing += missing;
         return {};
     }
 
-    void lookIntoStore(QStringList &missing)
+    Result<> lookAmongKept(QStringList &missing)
     {
-        const SourceStore store(memoryKey(m_state.project), m_state.dataFolder);
         const QStringList wanted = missing;
         for (const QString &revision : wanted) {
-            if (const auto kept = store.newest(revision))
-                take(scriptFrom(kept->name, kept->text,
+            const auto kept = m_journal.newestSource(memoryKey(m_state.project), revision);
+            if (!kept)
+                return tl::unexpected(kept.error());
+            if (*kept)
+                take(scriptFrom((*kept)->name, (*kept)->text,
                          u"kept when it ran from here on %1"_s.arg(
-                             kept->time.date().toString(Qt::ISODate))),
+                             (*kept)->time.toLocalTime().date().toString(Qt::ISODate))),
                     missing);
         }
+        return {};
     }
 
     Result<> lookIntoJournal(QStringList &missing)

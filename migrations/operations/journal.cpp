@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Spiritsafe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "migrations/operations/journal.h"
-
 #include "migrations/base/ownprocess.h"
+#include "migrations/base/sourcefile.h"
+#include "migrations/operations/journal_p.h"
 #include "migrations/operations/journalrows.h"
 #include "migrations/project/memory.h"
 
@@ -28,31 +28,9 @@ namespace migrations {
 
 namespace {
 
-constexpr int schemaVersion = 2;
+constexpr int schemaVersion = 3;
 constexpr int flushMs = 1'000;
 constexpr qsizetype longestStatement = 10'000;
-
-Error journalError(const QString &doing, const QString &detail)
-{
-    return {ErrorKind::File,
-        u"The journal could not be %1, so no operation is started. Check the space and the rights of "_s
-                .arg(doing)
-            + u"Spiritsafe's data folder."_s,
-        detail, u"journal"_s};
-}
-
-// Of a file that SQLite cannot read (SQLITE_CORRUPT, SQLITE_NOTADB); trying again does not help.
-Error journalError(const QString &doing, const QSqlError &error, const QSqlDatabase &database)
-{
-    static const QStringList damaged {u"11"_s, u"26"_s};
-    if (!damaged.contains(error.nativeErrorCode()))
-        return journalError(doing, error.text());
-    return {ErrorKind::File,
-        u"The journal %1 is damaged, so no operation is started. Move the file elsewhere: a new "
-        "journal is begun, and what the old one lists is no longer shown."_s.arg(
-            database.databaseName()),
-        error.text(), u"journal_damaged"_s};
-}
 
 const QStringList &schema()
 {
@@ -75,9 +53,14 @@ const QStringList &schema()
         "elapsed_ms INTEGER NOT NULL)"_s,
         u"CREATE TABLE IF NOT EXISTS stages(id INTEGER PRIMARY KEY, operation INTEGER NOT NULL "
         "REFERENCES operations(id), name TEXT NOT NULL, data TEXT NOT NULL, time TEXT NOT NULL)"_s,
+        u"CREATE TABLE IF NOT EXISTS sources(project TEXT NOT NULL, revision TEXT NOT NULL, sha256 "
+        u"TEXT "
+        "NOT NULL, name TEXT NOT NULL, text BLOB NOT NULL, time TEXT NOT NULL, "
+        "PRIMARY KEY(project, revision, sha256))"_s,
         u"CREATE INDEX IF NOT EXISTS stages_operation ON stages(operation)"_s,
         u"CREATE INDEX IF NOT EXISTS statements_operation ON statements(operation)"_s,
         u"CREATE INDEX IF NOT EXISTS operations_project ON operations(project, id)"_s,
+        u"CREATE INDEX IF NOT EXISTS operations_identity ON operations(identity, id)"_s,
     };
     return statements;
 }
@@ -104,39 +87,27 @@ bool makePrivateFile(const QString &path)
 
 } // namespace
 
-struct Journal::Private
+Error journalError(const QString &doing, const QString &detail)
 {
-    struct PendingStep
-    {
-        qint64 operation;
-        int step;
-        qint64 elapsedMs;
-    };
-    struct PendingStatement
-    {
-        qint64 operation;
-        JournalStatement statement;
-    };
+    return {ErrorKind::File,
+        u"The journal could not be %1, so no operation is started. Check the space and the rights of "_s
+                .arg(doing)
+            + u"Spiritsafe's data folder."_s,
+        detail, u"journal"_s};
+}
 
-    QString connectionName;
-    std::vector<PendingStep> steps;
-    std::vector<PendingStatement> statements;
-    QElapsedTimer sinceFlush;
-
-    QSqlDatabase database() const { return QSqlDatabase::database(connectionName, false); }
-    Result<> execute(const QString &sql, const QVariantList &values = {}) const;
-    Result<std::vector<JournalEntry>> select(
-        const QString &where, const QVariantList &values) const;
-    Result<> inTransaction(const std::function<Result<>()> &work) const;
-    Result<> durably(const std::function<Result<>()> &work) const;
-    Result<> writePending();
-    void flushWhenDue();
-    Result<qint64> insert(const JournalEntry &entry) const;
-    Result<> writeSteps(qint64 id, const std::vector<JournalStep> &steps) const;
-    Result<> prepare() const;
-
-    ~Private();
-};
+// Of a file that SQLite cannot read (SQLITE_CORRUPT, SQLITE_NOTADB); trying again does not help.
+Error journalError(const QString &doing, const QSqlError &error, const QSqlDatabase &database)
+{
+    static const QStringList damaged {u"11"_s, u"26"_s};
+    if (!damaged.contains(error.nativeErrorCode()))
+        return journalError(doing, error.text());
+    return {ErrorKind::File,
+        u"The journal %1 is damaged, so no operation is started. Move the file elsewhere: a new "
+        "journal is begun, and what the old one lists is no longer shown."_s.arg(
+            database.databaseName()),
+        error.text(), u"journal_damaged"_s};
+}
 
 Journal::Private::~Private()
 {
@@ -257,27 +228,50 @@ Result<qint64> Journal::Private::insert(const JournalEntry &entry) const
 
 Result<> Journal::Private::writeSteps(qint64 id, const std::vector<JournalStep> &list) const
 {
+    QSqlQuery query(database());
+    query.prepare(u"INSERT OR REPLACE INTO steps VALUES(?,?,?,?,?,?,?,?,?,?)"_s);
     for (std::size_t i = 0; i < list.size(); ++i) {
         const JournalStep &step = list[i];
-        Result<> done = execute(u"INSERT OR REPLACE INTO steps VALUES(?,?,?,?,?,?,?,?,?,?)"_s,
-            {id, qint64(i), directionText(step.step.direction), nonNull(step.step.revision),
-                listText(step.step.stampFrom), listText(step.step.stampTo),
-                listText(step.step.rowsAfter), step.elapsedMs, step.inDatabase ? 1 : 0,
-                nonNull(step.scriptSha256)});
-        if (!done)
-            return done;
+        const QVariantList values {id, qint64(i), directionText(step.step.direction),
+            nonNull(step.step.revision), listText(step.step.stampFrom), listText(step.step.stampTo),
+            listText(step.step.rowsAfter), step.elapsedMs, step.inDatabase ? 1 : 0,
+            nonNull(step.scriptSha256)};
+        for (const QVariant &value : values)
+            query.addBindValue(value);
+        if (!query.exec())
+            return tl::unexpected(journalError(u"written"_s, query.lastError(), database()));
     }
     return {};
 }
 
-Result<qint64> Journal::begin(const JournalEntry &entry)
+Result<> Journal::Private::keepSources(
+    const QString &project, const std::vector<KeptSource> &sources) const
+{
+    QSqlQuery query(database());
+    query.prepare(u"INSERT OR IGNORE INTO sources VALUES(?,?,?,?,?,?)"_s);
+    const QString now = timeText(QDateTime::currentDateTimeUtc());
+    for (const KeptSource &source : sources) {
+        for (const QString &value :
+            {nonNull(project), source.revision, sha256Of(source.text), source.name})
+            query.addBindValue(value);
+        query.addBindValue(source.text);
+        query.addBindValue(now);
+        if (!query.exec())
+            return tl::unexpected(journalError(u"written"_s, query.lastError(), database()));
+    }
+    return {};
+}
+
+Result<qint64> Journal::begin(const JournalEntry &entry, const std::vector<KeptSource> &sources)
 {
     qint64 id = -1;
     const Result<> done = d->durably([&]() -> Result<> {
-        return d->insert(entry).and_then([&](qint64 inserted) {
-            id = inserted;
-            return d->writeSteps(id, entry.steps);
-        });
+        return d->insert(entry)
+            .and_then([&](qint64 inserted) {
+                id = inserted;
+                return d->writeSteps(id, entry.steps);
+            })
+            .and_then([&] { return d->keepSources(entry.project, sources); });
     });
     if (!done)
         return tl::unexpected(done.error());
@@ -360,69 +354,6 @@ Result<> Journal::finish(const JournalEntry &entry)
                 "of Spiritsafe's data folder."_s;
             return error;
         });
-}
-
-Result<std::vector<JournalEntry>> Journal::Private::select(
-    const QString &where, const QVariantList &values) const
-{
-    QSqlQuery query(database());
-    query.setForwardOnly(true);
-    bool ok =
-        query.prepare(u"SELECT id, run_id, kind, project, environment, tier, database, identity, "
-                      "target, rows_before, rows_after, started, ended, outcome, sentence, error, "
-                      "operating_user, process_id FROM operations WHERE "_s
-            + where);
-    for (const QVariant &value : values)
-        query.addBindValue(value);
-    ok = ok && query.exec();
-    if (!ok)
-        return tl::unexpected(journalError(u"read"_s, query.lastError(), database()));
-    std::vector<JournalEntry> found;
-    while (query.next())
-        found.push_back(entryFrom(query));
-    if (query.lastError().isValid())
-        return tl::unexpected(journalError(u"read"_s, query.lastError(), database()));
-    for (JournalEntry &entry : found) {
-        entry.steps = stepsOf(database(), entry.id);
-        entry.stages = stagesOf(database(), entry.id);
-    }
-    return found;
-}
-
-Result<std::vector<JournalEntry>> Journal::entries(const QString &project, int limit) const
-{
-    return d->select(u"(? = '' OR project = ?) ORDER BY id DESC LIMIT ?"_s,
-        {nonNull(project), nonNull(project), limit});
-}
-
-Result<JournalEntry> Journal::entry(qint64 id) const
-{
-    Result<std::vector<JournalEntry>> found = d->select(u"id = ?"_s, {id});
-    if (!found)
-        return tl::unexpected(found.error());
-    if (found->empty())
-        return failure(
-            ErrorKind::File, u"The journal has no operation %1."_s.arg(id), {}, u"no_entry"_s);
-    JournalEntry entry = found->front();
-    entry.statements = statementsOf(d->database(), id);
-    return entry;
-}
-
-Result<std::vector<JournalEntry>> Journal::unfinished(const QString &project) const
-{
-    Result<std::vector<JournalEntry>> open =
-        d->select(u"ended IS NULL AND (? = '' OR project = ?) ORDER BY id DESC"_s,
-            {nonNull(project), nonNull(project)});
-    if (!open)
-        return open;
-    std::erase_if(*open, [this](const JournalEntry &entry) {
-        QSqlQuery query(d->database());
-        query.prepare(u"SELECT process_started FROM operations WHERE id = ?"_s);
-        query.addBindValue(entry.id);
-        return query.exec() && query.next() && !query.value(0).toString().isEmpty()
-            && processStart(entry.processId) == query.value(0).toString();
-    });
-    return open;
 }
 
 } // namespace migrations

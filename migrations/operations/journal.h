@@ -5,7 +5,9 @@
 #include "migrations/base/error.h"
 #include "migrations/history/graph.h"
 
+#include <QByteArray>
 #include <QDateTime>
+#include <QHash>
 #include <QJsonObject>
 #include <QMap>
 
@@ -39,6 +41,26 @@ struct JournalStage
     QJsonObject data; // what finishing or undoing needs: names, oids, paths; never a secret
     QDateTime time;
     bool operator==(const JournalStage &) const = default;
+};
+
+// A revision file as it was when an upgrade from here was about to run it.
+struct KeptSource
+{
+    QString revision;
+    QString name; // of the file
+    QByteArray text;
+    QDateTime time; // of the first operation with this text
+
+    bool operator==(const KeptSource &) const = default;
+};
+
+// The script that a database has of a revision.
+struct AppliedScript
+{
+    QString sha256;
+    QDateTime time; // when its operation began
+
+    bool operator==(const AppliedScript &) const = default;
 };
 
 // One operation ever run from here.
@@ -81,7 +103,8 @@ public:
     ~Journal();
 
     // Durable (fsync) before it returns; an operation that cannot be journalled is not started.
-    Result<qint64> begin(const JournalEntry &entry);
+    // sources: the texts of what it will run, kept for good under the entry's project; each once.
+    Result<qint64> begin(const JournalEntry &entry, const std::vector<KeptSource> &sources = {});
     // Cheap; becomes durable with the next begin or finish, or within a second.
     void stepFinished(qint64 id, int step, qint64 elapsedMs);
     void statement(qint64 id, const JournalStatement &statement);
@@ -94,6 +117,15 @@ public:
     Result<JournalEntry> entry(qint64 id) const; // with statements
     // Entries without an end whose process is gone.
     Result<std::vector<JournalEntry>> unfinished(const QString &project) const;
+
+    // What was kept of a revision, the latest; none: nothing was.
+    Result<std::optional<KeptSource>> newestSource(
+        const QString &project, const QString &revision) const;
+    // The one with these bytes.
+    Result<std::optional<KeptSource>> source(
+        const QString &project, const QString &revision, const QString &sha256) const;
+    // By revision, the script that last went up in a database, if it did so from here.
+    Result<QHash<QString, AppliedScript>> appliedScripts(const QString &identity) const;
 
 private:
     struct Private;

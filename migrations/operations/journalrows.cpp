@@ -31,6 +31,11 @@ QString timeText(const QDateTime &time)
     return time.toUTC().toString(Qt::ISODateWithMs);
 }
 
+QDateTime timeFrom(const QString &text)
+{
+    return QDateTime::fromString(text, Qt::ISODateWithMs);
+}
+
 QString directionText(Direction direction)
 {
     switch (direction) {
@@ -59,9 +64,7 @@ QString nonNull(const QString &text)
 JournalEntry entryFrom(const QSqlQuery &query)
 {
     const auto text = [&query](int column) { return query.value(column).toString(); };
-    const auto time = [&text](int column) {
-        return QDateTime::fromString(text(column), Qt::ISODateWithMs);
-    };
+    const auto time = [&text](int column) { return timeFrom(text(column)); };
     JournalEntry entry;
     entry.id = query.value(0).toLongLong();
     entry.runId = text(1);

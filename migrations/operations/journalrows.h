@@ -16,6 +16,7 @@ namespace migrations {
 QString listText(const QStringList &list);
 QStringList listFrom(const QString &text);
 QString timeText(const QDateTime &time);
+QDateTime timeFrom(const QString &text);
 QString directionText(Direction direction);
 Direction directionFrom(const QString &text);
 // Qt Sql binds a null QString as NULL; our columns are NOT NULL.

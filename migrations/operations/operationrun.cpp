@@ -3,9 +3,9 @@
 
 #include "migrations/operations/operationrun.h"
 
+#include "migrations/base/sourcefile.h"
 #include "migrations/operations/journalentry.h"
 #include "migrations/operations/unfinished.h"
-#include "migrations/project/sourcestore.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -72,19 +72,18 @@ Result<> OperationRun::beginJournal()
         m_state, m_identity, operationName(m_request.kind), m_request.targets.join(u' '));
     m_entry.runId = m_runId;
     m_entry.rowsBefore = m_request.plan.rowsBefore;
-    const SourceStore sources(memoryKey(m_state.project), m_state.dataFolder);
+    std::vector<KeptSource> sources;
     for (const Step &step : m_request.plan.steps) {
         const QByteArray script = scriptOf(m_state.graph, step.revision);
         m_entry.steps.push_back(
             {.step = step, .scriptSha256 = script.isEmpty() ? QString() : sha256Of(script)});
-        // A copy that cannot be kept is no reason to leave a database where it is.
         if (!script.isEmpty() && m_request.kind == OperationKind::Upgrade)
-            std::ignore = sources.keep({.revision = step.revision,
+            sources.push_back({.revision = step.revision,
                 .name = QFileInfo(m_state.graph.find(step.revision)->file).fileName(),
                 .text = script,
                 .time = {}});
     }
-    return m_journal.begin(m_entry).map([this](qint64 id) {
+    return m_journal.begin(m_entry, sources).map([this](qint64 id) {
         m_entry.id = id;
         m_report.journalId = id;
     });

@@ -3,6 +3,7 @@
 
 #include "migrations/operations/projectstate.h"
 
+#include "migrations/base/background.h"
 #include "migrations/history/revisionfiles.h"
 #include "migrations/operations/versiontableguess.h"
 #include "migrations/project/protection.h"
@@ -13,7 +14,6 @@
 #include <QFileInfo>
 
 #include <algorithm>
-#include <future>
 #include <tuple>
 
 using namespace Qt::StringLiterals;
@@ -167,12 +167,12 @@ Result<ProjectState> withRevisions(ProjectState state, RevisionScan &scan, Progr
         return tl::unexpected(files.error());
     state.files = std::make_shared<const std::vector<RevisionFile>>(*std::move(files));
     // The graph is built meanwhile.
-    const auto indexed = std::async(std::launch::async,
+    Background<void> indexed(
         [&] { updateIndex(state.project, {.dataFolder = state.dataFolder}, scan, *state.files); });
     state.graph = RevisionGraph::fromFiles(
         *state.files, AlembicRules::forVersion(state.memory.alembicVersion));
     state.standing = unknownStanding(state.graph);
-    indexed.wait(); // it reads the files of the state that is given away
+    indexed.take(); // it reads the files of the state that is given away
     return state;
 }
 

@@ -3,9 +3,9 @@
 
 #include "migrations/project/draftstore.h"
 
+#include "migrations/base/sourcefile.h"
 #include "migrations/project/jsonfile.h"
 #include "migrations/project/memory.h"
-#include "migrations/project/sourcestore.h"
 
 #include <QDir>
 #include <QFile>

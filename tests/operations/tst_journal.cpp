@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Spiritsafe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "migrations/base/sourcefile.h"
 #include "migrations/operations/journal.h"
 
 #include <QCoreApplication>
@@ -156,6 +157,50 @@ private Q_SLOTS:
         const Result<Journal> journal = Journal::open(m_folder->filePath(u"missing"_s));
         QVERIFY(!journal);
         QCOMPARE(journal.error().kind, ErrorKind::File);
+    }
+
+    void theTextOfWhatRanIsKeptOnce()
+    {
+        Result<Journal> journal = Journal::open(m_folder->path());
+        const QString project = anUpgrade().project;
+        const KeptSource first {
+            .revision = u"b"_s, .name = u"b_one.py"_s, .text = "revision = 'b'\n"_ba, .time = {}};
+        KeptSource second = first;
+        second.text += "# edited\n";
+        QVERIFY(journal->begin(anUpgrade(), {first}).has_value());
+        QVERIFY(journal->begin(anUpgrade(), {first}).has_value());
+        QVERIFY(journal->begin(anUpgrade(), {second}).has_value());
+        QCOMPARE(journal->newestSource(project, u"b"_s).value()->text, second.text);
+        QVERIFY(journal->newestSource(project, u"b"_s).value()->time.isValid());
+        const auto found = journal->source(project, u"b"_s, sha256Of(first.text)).value();
+        QVERIFY(found.has_value());
+        QCOMPARE(found->text, first.text);
+        QCOMPARE(found->name, first.name);
+        QVERIFY(!journal->newestSource(project, u"c"_s).value());
+        QVERIFY(!journal->newestSource(u"/srv/other/alembic.ini"_s, u"b"_s).value());
+    }
+
+    void theAppliedScriptIsTheOneThatLastWentUp()
+    {
+        Result<Journal> journal = Journal::open(m_folder->path());
+        const auto run = [&](const QString &sha256, Direction direction, bool inDatabase) {
+            JournalEntry entry = anUpgrade();
+            entry.steps.resize(1);
+            entry.steps[0].scriptSha256 = sha256;
+            entry.steps[0].step.direction = direction;
+            entry.id = journal->begin(entry).value();
+            entry.steps[0].inDatabase = inDatabase;
+            QVERIFY(journal->finish(entry).has_value());
+        };
+        run(u"01"_s, Direction::Up, true);
+        run(u"01"_s, Direction::Down, true);
+        run(u"02"_s, Direction::Up, true);
+        run(u"03"_s, Direction::Up, false); // it failed
+        const auto scripts = journal->appliedScripts(anUpgrade().identity).value();
+        QCOMPARE(scripts.size(), 1);
+        QCOMPARE(scripts.value(u"b"_s).sha256, u"02"_s);
+        QCOMPARE(scripts.value(u"b"_s).time, anUpgrade().started);
+        QVERIFY(journal->appliedScripts(u"postgresql 8 5"_s).value().isEmpty());
     }
 
     void aFileThatIsNoJournalIsAnErrorAndStaysAsItWas()

@@ -21,10 +21,13 @@ def cut(text, limit=TEXT_LIMIT):
     return text if len(text) <= limit else text[:limit] + " ..."
 
 
+# json.dumps would make one for each message.
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+
+
 def encode(message):
     # A path may hold lone surrogates, which UTF-8 cannot carry.
-    text = json.dumps(message, ensure_ascii=False, separators=(",", ":"), default=str)
-    return text.encode("utf-8", "replace") + b"\n"
+    return _encode(message).encode("utf-8", "replace") + b"\n"
 
 
 class Channel:

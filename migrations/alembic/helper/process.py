@@ -45,6 +45,7 @@ def import_ahead():
         pass
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)  # scripts by the thousand make objects, and hardly garbage
     return {
         "python": ".".join(str(part) for part in sys.version_info[:3]),
         "alembic": alembic.__version__,

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <future>
+#include <memory>
+
+namespace migrations {
+
+// Starts threads that wait for work, for the life of the process. While the loader is at a library
+// no thread can be created (glibc has one lock for both), so a command that loads one meanwhile
+// starts its threads before.
+void startThreadsAhead(unsigned count);
+
+// Runs on a thread that was started ahead and is idle, else on a new one.
+void runOnAThread(std::function<void()> work);
+
+// A value that another thread makes. The destructor waits for it.
+template <typename Value>
+class Background
+{
+public:
+    template <typename Work>
+    explicit Background(Work work)
+    {
+        auto task = std::make_shared<std::packaged_task<Value()>>(std::move(work));
+        m_future = task->get_future();
+        runOnAThread([task] { (*task)(); });
+    }
+    Background(Background &&other) noexcept = default;
+    Background(const Background &) = delete;
+    Background &operator=(const Background &) = delete;
+    Background &operator=(Background &&) = delete;
+    ~Background()
+    {
+        if (m_future.valid())
+            m_future.wait();
+    }
+
+    template <typename Duration>
+    bool isReadyWithin(Duration time) const
+    {
+        return m_future.wait_for(time) == std::future_status::ready;
+    }
+    Value take() { return m_future.get(); } // once
+
+private:
+    std::future<Value> m_future;
+};
+
+} // namespace migrations
