@@ -100,8 +100,9 @@ bool RevisionFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
     if (m_words.isEmpty())
         return true;
     const QString &text = m_revisions->searchText(row);
-    return std::all_of(m_words.cbegin(), m_words.cend(),
-        [&text](const QString &word) { return text.contains(word); });
+    return std::all_of(m_words.cbegin(), m_words.cend(), [&](const QString &word) {
+        return text.contains(word) || m_revisions->gitText(row).contains(word);
+    });
 }
 
 void RevisionFilter::forgetCounts()

@@ -16,7 +16,7 @@ namespace model {
 // A badge in the message cell (LOOK.md 6).
 struct Badge
 {
-    enum class Kind { Head, Base, Environment, BranchLabel, Ghost };
+    enum class Kind { Head, Base, Environment, BranchLabel, Ghost, Edited };
     Kind kind = Kind::Head;
     QString text;
     migrations::Tier tier = migrations::Tier::Development; // Environment

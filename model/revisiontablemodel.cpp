@@ -3,6 +3,8 @@
 
 #include "model/revisiontablemodel.h"
 
+#include "model/words.h"
+
 #include <QLocale>
 
 #include <algorithm>
@@ -30,6 +32,8 @@ QStringList badgeTexts(const QVector<Badge> &badges)
 struct RevisionTableModel::Private
 {
     SharedRevisionRows rows = std::make_shared<const RevisionRows>();
+    SharedFileFacts facts = std::make_shared<const FileFacts>();
+    std::vector<QString> gitTexts; // by row, made when they are first asked for
     QString running;
     bool reading = false;
     QDateTime now;
@@ -48,8 +52,34 @@ void RevisionTableModel::setState(const migrations::ProjectState &state, SharedR
     replaceRows(rows ? rows : revisionRows(state));
 }
 
+void RevisionTableModel::setFileFacts(const SharedFileFacts &facts)
+{
+    d->facts = facts;
+    d->gitTexts.clear();
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, MessageColumn), index(rowCount() - 1, GitColumn));
+}
+
+const FileFacts &RevisionTableModel::fileFacts() const
+{
+    return *d->facts;
+}
+
+const QString &RevisionTableModel::gitText(int row) const
+{
+    if (d->gitTexts.empty()) {
+        d->gitTexts.reserve(d->rows->rows.size());
+        for (const Row &one : d->rows->rows)
+            d->gitTexts.push_back(
+                (d->facts->commits.value(one.file).author + u'\n' + gitWord(*d->facts, one.file))
+                    .toLower());
+    }
+    return d->gitTexts[std::size_t(row)];
+}
+
 void RevisionTableModel::replaceRows(const SharedRevisionRows &fresh)
 {
+    d->gitTexts.clear();
     const auto sameKey = [](const Row &one, const Row &other) { return one.key == other.key; };
     const bool same = d->rows == fresh
         || std::equal(d->rows->rows.cbegin(), d->rows->rows.cend(), fresh->rows.cbegin(),
@@ -236,9 +266,19 @@ QVariant RevisionTableModel::display(const Row &row, int column) const
         return row.state == RevisionState::Ghost ? tr("not on disk") : row.message;
     case DateColumn:
         return friendlyDate(row.created, d->now);
+    case GitColumn:
+        return gitWord(*d->facts, row.file);
     default:
         return {};
     }
+}
+
+QVector<Badge> RevisionTableModel::badgesOf(const Row &row) const
+{
+    QVector<Badge> badges = row.badges;
+    if (d->facts->edited.contains(row.id))
+        badges << Badge {Badge::Kind::Edited, tr("edited since applied")};
+    return badges;
 }
 
 QVariant RevisionTableModel::roleOf(const Row &row, int role) const
@@ -253,11 +293,15 @@ QVariant RevisionTableModel::roleOf(const Row &row, int role) const
     case LaneRole:
         return QVariant::fromValue(row.lanes);
     case BadgesRole:
-        return QVariant::fromValue(row.badges);
+        return QVariant::fromValue(badgesOf(row));
     case FileRole:
         return row.file;
     case ProblemRole:
         return row.problem;
+    case GitRole: {
+        const auto state = d->facts->git.constFind(row.file);
+        return state == d->facts->git.constEnd() ? QVariant() : QVariant(int(*state));
+    }
     case IsMergeRole:
         return row.merge;
     case IsBaseRole:
@@ -300,16 +344,30 @@ QString RevisionTableModel::accessibleText(const Row &row) const
     QStringList parts {stateWord(row)};
     if (!row.id.isEmpty())
         parts << row.id;
-    parts << display(row, MessageColumn).toString() << badgeTexts(row.badges);
+    parts << display(row, MessageColumn).toString() << badgeTexts(badgesOf(row));
     if (!row.broken && !row.problem.isEmpty())
         parts << row.problem;
     if (row.created.isValid())
         parts << QLocale().toString(row.created.date(), QLocale::LongFormat);
+    if (const QString git = gitWord(*d->facts, row.file); !git.isEmpty())
+        parts << git;
     return parts.join(u", "_s);
+}
+
+QString RevisionTableModel::gitToolTip(const Row &row) const
+{
+    const auto commit = d->facts->commits.constFind(row.file);
+    if (commit == d->facts->commits.constEnd())
+        return gitWord(*d->facts, row.file);
+    return tr("%1\n%2, %3, commit %4")
+        .arg(commit->summary, commit->author,
+            QLocale().toString(commit->time, QLocale::ShortFormat), commit->id.left(7));
 }
 
 QString RevisionTableModel::toolTip(const Row &row, int column) const
 {
+    if (column == GitColumn)
+        return gitToolTip(row);
     if (column == DateColumn && row.created.isValid())
         return QLocale().toString(row.created, QLocale::LongFormat);
     if (row.state == RevisionState::Ghost)
@@ -317,7 +375,7 @@ QString RevisionTableModel::toolTip(const Row &row, int column) const
     if (!row.problem.isEmpty())
         return row.problem;
     if (column == MessageColumn)
-        return QStringList(QStringList(row.message) << badgeTexts(row.badges)).join(u", "_s);
+        return QStringList(QStringList(row.message) << badgeTexts(badgesOf(row))).join(u", "_s);
     return {};
 }
 
@@ -340,27 +398,11 @@ QVariant RevisionTableModel::headerData(int section, Qt::Orientation orientation
         return tr("Message");
     case DateColumn:
         return tr("Date");
+    case GitColumn:
+        return tr("Git");
     default:
         return {};
     }
-}
-
-QString friendlyDate(const QDateTime &when, const QDateTime &now)
-{
-    if (!when.isValid())
-        return {};
-    const QLocale locale;
-    const qint64 days = when.date().daysTo(now.date());
-    if (days == 0)
-        return locale.toString(when.time(), QLocale::ShortFormat);
-    if (days == 1)
-        return RevisionTableModel::tr("yesterday");
-    //: a date of this year in a narrow column, as QLocale::toString takes it
-    const QString thisYear = RevisionTableModel::tr("d MMM");
-    //: a date of another year in a narrow column, as QLocale::toString takes it
-    const QString otherYear = RevisionTableModel::tr("d MMM yyyy");
-    return locale.toString(
-        when.date(), when.date().year() == now.date().year() ? thisYear : otherYear);
 }
 
 } // namespace model

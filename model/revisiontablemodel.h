@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/filefacts.h"
 #include "model/revisionrow.h"
 
 #include <QAbstractTableModel>
@@ -21,6 +22,7 @@ public:
         RevisionColumn,
         MessageColumn,
         DateColumn,
+        GitColumn,
         ColumnCount
     };
     enum Role {
@@ -35,12 +37,15 @@ public:
         IsBaseRole,
         BoundaryRole, // bool: the line "all above is pending" is painted above this row
         SearchRole, // QString: lower-case text the filter looks in
+        GitRole, // int(migrations::GitState); invalid: git does not see it
         DependsRole, // QVector<int>: source rows this one depends on
     };
 
     explicit RevisionTableModel(QObject *parent = nullptr);
     // rows: revisionRows(state), where another thread has made them already.
     void setState(const migrations::ProjectState &state, SharedRevisionRows rows = nullptr);
+    void setFileFacts(const SharedFileFacts &facts);
+    const FileFacts &fileFacts() const;
     void setRunningRevision(const QString &id); // empty: none
     void setReading(bool reading); // "reading" instead of "unknown"; setState derives it, too
     int rowOf(const QString &revisionId) const; // -1
@@ -49,6 +54,7 @@ public:
     int laneCount() const; // the widest row's
     // What the filter asks of each row on each keystroke, without a QVariant in between.
     const QString &searchText(int row) const; // lower case
+    const QString &gitText(int row) const; // who changed the file last, and its state; lower case
     migrations::RevisionState stateAt(int row) const;
     bool isProblem(int row) const; // a ghost, or something wrong with its file
 
@@ -70,12 +76,11 @@ private:
     QVariant roleOf(const Row &row, int role) const;
     QString accessibleText(const Row &row) const;
     QString toolTip(const Row &row, int column) const;
+    QString gitToolTip(const Row &row) const;
+    QVector<Badge> badgesOf(const Row &row) const;
     QString stateWord(const Row &row) const;
     std::shared_ptr<Private> d;
 };
-
-// As a person says it: "10:42" today, "yesterday", "18 Nov", "18 Nov 2024".
-QString friendlyDate(const QDateTime &when, const QDateTime &now);
 
 } // namespace model
 

@@ -34,6 +34,7 @@ const Setting &setting(Settings::Key key)
         Setting {Key::ActivityOpen, "window/activity_open"_L1, false},
         Setting {Key::ActivityHeight, "window/activity_height"_L1, 312},
         Setting {Key::RightTab, "window/right_tab"_L1, 0},
+        Setting {Key::SideBySide, "changes/side_by_side"_L1, false},
     };
     return table.at(static_cast<std::size_t>(key));
 }

@@ -20,6 +20,7 @@ public:
         ActivityOpen,
         ActivityHeight,
         RightTab,
+        SideBySide,
     };
 
     explicit Settings(const QString &folder = {}); // empty: dataFolder()

@@ -55,4 +55,22 @@ QString operationText(const ProjectSession::Running &running, const QString &env
     return ProjectSession::tr("Stamp %1: %2").arg(environment, target);
 }
 
+QString friendlyDate(const QDateTime &when, const QDateTime &now)
+{
+    if (!when.isValid())
+        return {};
+    const QLocale locale;
+    const qint64 days = when.date().daysTo(now.date());
+    if (days == 0)
+        return locale.toString(when.time(), QLocale::ShortFormat);
+    if (days == 1)
+        return ProjectSession::tr("yesterday");
+    //: a date of this year in a narrow column, as QLocale::toString takes it
+    const QString thisYear = ProjectSession::tr("d MMM");
+    //: a date of another year in a narrow column, as QLocale::toString takes it
+    const QString otherYear = ProjectSession::tr("d MMM yyyy");
+    return locale.toString(
+        when.date(), when.date().year() == now.date().year() ? thisYear : otherYear);
+}
+
 } // namespace model

@@ -10,6 +10,9 @@ namespace model {
 QString environmentWord(const migrations::ProjectState &state);
 QString environmentWord(const migrations::JournalEntry &entry);
 
+// As a person says it: "10:42" today, "yesterday", "18 Nov", "18 Nov 2024".
+QString friendlyDate(const QDateTime &when, const QDateTime &now);
+
 // "Upgrade production to head": what runs.
 QString operationText(const ProjectSession::Running &running, const QString &environment);
 

@@ -133,6 +133,8 @@ std::vector<DetailsPane::Fact> DetailsPane::revisionFacts(const Content &content
         if (revision->created.isValid())
             add(tr("Created"), dateTime(revision->created));
         add(tr("File"), fixed(relative(revision->file, state.project.root), m_theme));
+        for (const Fact &fact : fileFacts(*content.files, *revision))
+            facts.push_back(fact);
         for (const migrations::Problem &problem : state.graph.problems()) {
             if (problem.file == revision->file)
                 add(tr("Problem"), problem.message.toHtmlEscaped());
@@ -153,6 +155,27 @@ std::vector<DetailsPane::Fact> DetailsPane::revisionFacts(const Content &content
             break;
         }
     }
+    return facts;
+}
+
+std::vector<DetailsPane::Fact> DetailsPane::fileFacts(
+    const model::FileFacts &files, const Revision &of) const
+{
+    std::vector<Fact> facts;
+    if (const QString word = model::gitWord(files, of.file); !word.isEmpty())
+        facts.push_back({tr("Git"), word});
+    const auto commit = files.commits.constFind(of.file);
+    if (commit != files.commits.constEnd())
+        facts.push_back({tr("Last commit"),
+            fixed(commit->id.left(7), m_theme) + u' '
+                + tr("%1 by %2, %3")
+                      .arg(commit->summary, commit->author, dateTime(commit->time))
+                      .toHtmlEscaped()});
+    const auto edited = files.edited.constFind(of.id);
+    if (edited != files.edited.constEnd())
+        facts.push_back({tr("Edited"),
+            tr("since it was applied on %1; the Changes tab shows how")
+                .arg(dateTime(edited->time))});
     return facts;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "migrations/operations/operation.h"
+#include "model/filefacts.h"
 #include "widgets/theme.h"
 
 #include <QScrollArea>
@@ -24,6 +25,7 @@ public:
         QString revision; // empty: none is selected
         QString interpreter;
         std::vector<migrations::JournalEntry> journal; // newest first
+        model::SharedFileFacts files = std::make_shared<const model::FileFacts>();
     };
     struct Fact
     {
@@ -40,6 +42,8 @@ Q_SIGNALS:
 
 private:
     std::vector<Fact> revisionFacts(const Content &content) const;
+    std::vector<Fact> fileFacts(
+        const model::FileFacts &files, const migrations::Revision &of) const;
     std::vector<Fact> projectFacts(const Content &content) const;
     std::vector<Fact> databaseFacts(const Content &content) const;
     QString links(const QStringList &ids, const migrations::ProjectState &state) const;

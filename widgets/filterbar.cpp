@@ -129,7 +129,7 @@ FilterBar::FilterBar(const Theme &theme, model::RevisionFilter &filter, QWidget 
     m_edit = edit;
     m_edit->setObjectName(u"filter"_s);
     m_edit->setAccessibleName(tr("Filter"));
-    m_edit->setPlaceholderText(tr("Filter by message, id, label, file"));
+    m_edit->setPlaceholderText(tr("Filter by message, id, author, label"));
     m_edit->setMinimumWidth(160);
     m_edit->setMaximumWidth(340);
     m_edit->installEventFilter(this);

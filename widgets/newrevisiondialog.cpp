@@ -7,6 +7,7 @@
 #include "widgets/icons.h"
 #include "widgets/richtext.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -15,6 +16,7 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace widgets {
@@ -45,9 +47,10 @@ QString textOf(const FoundOperation &operation)
 
 } // namespace
 
-NewRevisionDialog::NewRevisionDialog(
-    const Theme &theme, const Place &place, const QStringList &heads, QWidget *parent)
+NewRevisionDialog::NewRevisionDialog(const Theme &theme, const Place &place,
+    const QStringList &heads, const QStringList &folders, QWidget *parent)
     : TierDialog(theme, place, tr("New revision"), parent)
+    , m_heads(heads)
 {
     setObjectName("newRevision"_L1);
     m_list = new QListWidget(this);
@@ -67,6 +70,7 @@ NewRevisionDialog::NewRevisionDialog(
     note->addWidget(m_note, 1);
     note->addWidget(m_upgrade, 0, Qt::AlignTop);
     body()->addWidget(buildForm(heads));
+    body()->addWidget(buildMore(folders));
     body()->addLayout(note);
     body()->addWidget(m_list, 1);
     body()->addWidget(buildFoot());
@@ -98,17 +102,81 @@ QWidget *NewRevisionDialog::buildForm(const QStringList &heads)
     kinds->setSpacing(4);
     kinds->addWidget(m_fromModels);
     kinds->addWidget(m_empty);
-    auto *rows = new QFormLayout(form);
-    rows->setContentsMargins({});
-    rows->setHorizontalSpacing(12);
-    rows->addRow(tr("&Message"), m_message);
-    rows->addRow(tr("&Follows"), m_head);
-    rows->setRowVisible(m_head, heads.size() > 1);
-    rows->addRow(tr("Content"), kinds);
+    m_rows = new QFormLayout(form);
+    m_rows->setContentsMargins({});
+    m_rows->setHorizontalSpacing(12);
+    m_rows->addRow(tr("&Message"), m_message);
+    m_rows->addRow(tr("&Follows"), m_head);
+    m_rows->setRowVisible(m_head, heads.size() > 1);
+    m_rows->addRow(tr("Content"), kinds);
     connect(m_message, &QLineEdit::textChanged, this, &NewRevisionDialog::check);
     connect(m_fromModels, &QRadioButton::toggled, this, &NewRevisionDialog::compare);
-    connect(m_head, &QComboBox::currentTextChanged, this, &NewRevisionDialog::compare);
+    connect(m_head, &QComboBox::currentTextChanged, this, [this] {
+        if (!m_head->isEditable())
+            compare();
+    });
     return form;
+}
+
+// What few revisions need: behind a button.
+QWidget *NewRevisionDialog::buildMore(const QStringList &folders)
+{
+    auto *more = new QWidget(this);
+    auto *button = new QToolButton(more);
+    button->setObjectName("newMore"_L1);
+    button->setText(tr("Label, dependencies, identifier…"));
+    button->setCheckable(true);
+    button->setArrowType(Qt::RightArrow);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    auto *fields = new QWidget(more);
+    auto *rows = new QFormLayout(fields);
+    rows->setContentsMargins({});
+    rows->setHorizontalSpacing(12);
+    m_label = addField(*rows, "newLabel", tr("&Branch label"), tr("of the branch that it begins"));
+    m_dependsOn = addField(*rows, "newDependsOn", tr("&Depends on"),
+        tr("revisions that must be applied before it, separated by commas"));
+    m_id = addField(*rows, "newId", tr("&Identifier"), tr("a new one"));
+    m_folder = new QComboBox(fields);
+    m_folder->setObjectName("newFolder"_L1);
+    m_folder->addItem(tr("that of the revision it follows"));
+    m_folder->addItems(folders);
+    rows->addRow(tr("F&older"), m_folder);
+    rows->setRowVisible(m_folder, folders.size() > 1);
+    m_splice = new QCheckBox(tr("Let it follow a revision that is no head (splice)"), fields);
+    m_splice->setObjectName("newSplice"_L1);
+    rows->addRow(QString(), m_splice);
+    auto *column = new QVBoxLayout(more);
+    column->setContentsMargins({});
+    column->setSpacing(6);
+    column->addWidget(button, 0, Qt::AlignLeft);
+    column->addWidget(fields);
+    fields->hide();
+    connect(button, &QToolButton::toggled, this, [button, fields](bool shown) {
+        button->setArrowType(shown ? Qt::DownArrow : Qt::RightArrow);
+        fields->setVisible(shown);
+    });
+    connect(m_splice, &QCheckBox::toggled, this, &NewRevisionDialog::letFollowAnything);
+    return more;
+}
+
+QLineEdit *NewRevisionDialog::addField(
+    QFormLayout &rows, const char *name, const QString &label, const QString &placeholder)
+{
+    auto *field = new QLineEdit(this);
+    field->setObjectName(QLatin1StringView(name));
+    field->setPlaceholderText(placeholder);
+    rows.addRow(label, field);
+    return field;
+}
+
+void NewRevisionDialog::letFollowAnything(bool splice)
+{
+    m_head->setEditable(splice);
+    if (splice)
+        connect(m_head->lineEdit(), &QLineEdit::editingFinished, this, &NewRevisionDialog::compare);
+    m_rows->setRowVisible(m_head, splice || m_heads.size() > 1);
+    if (!splice && !m_heads.contains(m_head->currentText()))
+        m_head->setCurrentIndex(0);
 }
 
 QWidget *NewRevisionDialog::buildFoot()
@@ -140,8 +208,17 @@ migrations::RevisionOptions NewRevisionDialog::options() const
 {
     migrations::RevisionOptions options {
         .message = m_message->text().trimmed(), .autogenerate = m_fromModels->isChecked()};
-    if (m_head->count() > 1)
-        options.head = m_head->currentText();
+    if (m_head->count() > 1 || m_splice->isChecked())
+        options.head = m_head->currentText().trimmed();
+    options.branchLabel = m_label->text().trimmed();
+    options.id = m_id->text().trimmed();
+    options.splice = m_splice->isChecked();
+    if (m_folder->currentIndex() > 0)
+        options.versionPath = m_folder->currentText();
+    for (const QString &one : m_dependsOn->text().split(u',')) {
+        if (!one.trimmed().isEmpty())
+            options.dependsOn.append(one.trimmed());
+    }
     return options;
 }
 

@@ -8,7 +8,9 @@
 
 #include <optional>
 
+class QCheckBox;
 class QComboBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QListWidget;
@@ -23,9 +25,9 @@ class NewRevisionDialog : public TierDialog
 {
     Q_OBJECT
 public:
-    // heads: of the project; more than one have to be chosen from.
+    // heads and version folders of the project: where there are several, one is chosen.
     NewRevisionDialog(const Theme &theme, const Place &place, const QStringList &heads,
-        QWidget *parent = nullptr);
+        const QStringList &folders, QWidget *parent = nullptr);
     // Answers compareRequested.
     void setFound(const std::vector<migrations::FoundOperation> &found);
     void setProblem(const migrations::Error &error); // why there is nothing to choose from
@@ -41,6 +43,10 @@ Q_SIGNALS:
 
 private:
     QWidget *buildForm(const QStringList &heads);
+    QWidget *buildMore(const QStringList &folders);
+    QLineEdit *addField(
+        QFormLayout &rows, const char *name, const QString &label, const QString &placeholder);
+    void letFollowAnything(bool splice);
     QWidget *buildFoot();
     void compare();
     void addOperation(const migrations::FoundOperation &operation, int place);
@@ -54,6 +60,13 @@ private:
     bool m_writing = false;
     QLineEdit *m_message = nullptr;
     QComboBox *m_head = nullptr;
+    QFormLayout *m_rows = nullptr;
+    QStringList m_heads;
+    QLineEdit *m_label = nullptr;
+    QLineEdit *m_dependsOn = nullptr;
+    QLineEdit *m_id = nullptr;
+    QComboBox *m_folder = nullptr;
+    QCheckBox *m_splice = nullptr;
     QRadioButton *m_fromModels = nullptr;
     QRadioButton *m_empty = nullptr;
     QListWidget *m_list = nullptr;

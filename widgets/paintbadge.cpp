@@ -51,6 +51,8 @@ Face faceOf(const Badge &badge, const Tokens &t)
     }
     case Badge::Kind::BranchLabel:
         return {t.base, t.text2, t.line2, Icon::Tag};
+    case Badge::Kind::Edited:
+        return {t.caution.soft, t.caution.text, {}, Icon::Caution};
     case Badge::Kind::Ghost:
         return {{}, t.ghost.text, t.ghost.text, Icon::VcsBranch, false, true};
     }

@@ -187,6 +187,19 @@ void DateDelegate::paintCell(QPainter &painter, const Cell &cell) const
     paintText(painter, cell, look().theme.type().small, tokens().text2);
 }
 
+// What is safe in the history stays quiet.
+void GitDelegate::paintCell(QPainter &painter, const Cell &cell) const
+{
+    const QVariant state = cell.index.data(RevisionTableModel::GitRole);
+    const auto git = migrations::GitState(state.toInt());
+    const bool quiet = git == migrations::GitState::Committed || git == migrations::GitState::Pushed
+        || git == migrations::GitState::Ignored;
+    const QColor colour = git == migrations::GitState::Conflicted ? tokens().danger.text
+        : quiet                                                   ? tokens().text2
+                                                                  : tokens().text;
+    paintText(painter, cell, look().theme.type().small, colour);
+}
+
 void paintRunning(QPainter &painter, const QRectF &rect, int turn, const Tokens &tokens)
 {
     const qreal side = 10;

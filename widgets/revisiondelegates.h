@@ -96,6 +96,15 @@ protected:
     void paintCell(QPainter &painter, const Cell &cell) const override;
 };
 
+class GitDelegate : public RowDelegate
+{
+public:
+    using RowDelegate::RowDelegate;
+
+protected:
+    void paintCell(QPainter &painter, const Cell &cell) const override;
+};
+
 // The running sign turned by degrees; also for lists of operations.
 void paintRunning(QPainter &painter, const QRectF &rect, int turn, const Tokens &tokens);
 

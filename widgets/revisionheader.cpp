@@ -3,6 +3,7 @@
 
 #include "widgets/revisionheader.h"
 
+#include "model/words.h"
 #include "widgets/richtext.h"
 #include "widgets/statepill.h"
 
@@ -44,8 +45,12 @@ RevisionHeader::RevisionHeader(const Theme &theme, QWidget *parent)
     column->addLayout(first);
     column->addWidget(m_facts);
 
-    connect(m_facts, &QLabel::linkActivated, this,
-        [this](const QString &address) { Q_EMIT revisionRequested(address.section(u':', 1)); });
+    connect(m_facts, &QLabel::linkActivated, this, [this](const QString &address) {
+        if (address.startsWith("edited:"_L1))
+            Q_EMIT changesRequested();
+        else
+            Q_EMIT revisionRequested(address.section(u':', 1));
+    });
 }
 
 void RevisionHeader::paintEvent(QPaintEvent *)
@@ -80,7 +85,42 @@ void RevisionHeader::setRevision(
     } else if (revision) {
         facts.append(tr("a base: revises nothing"));
     }
-    m_facts->setText(facts.join(u"&nbsp;&nbsp; "_s));
+    m_id = id;
+    m_file = revision ? revision->file : QString();
+    m_texts = facts;
+    showFacts();
+}
+
+void RevisionHeader::setFileFacts(const model::SharedFileFacts &facts)
+{
+    m_fileFacts = facts;
+    showFacts();
+}
+
+// What still has to be done with the file stands out.
+QString RevisionHeader::gitFact() const
+{
+    const QString word = model::gitWord(*m_fileFacts, m_file);
+    if (word.isEmpty())
+        return {};
+    const migrations::GitState state = m_fileFacts->git.value(m_file);
+    const auto commit = m_fileFacts->commits.constFind(m_file);
+    if (state >= migrations::GitState::Committed && commit != m_fileFacts->commits.constEnd())
+        return tr("%1, %2, %3")
+            .arg(word, commit->author,
+                model::friendlyDate(commit->time, QDateTime::currentDateTime()))
+            .toHtmlEscaped();
+    return coloured(word, m_theme.tokens().caution.text);
+}
+
+void RevisionHeader::showFacts()
+{
+    QStringList texts = m_texts;
+    if (const QString git = gitFact(); !git.isEmpty())
+        texts.append(git);
+    if (m_fileFacts->edited.contains(m_id))
+        texts.append(link(u"edited:"_s + m_id, tr("edited since applied")));
+    m_facts->setText(texts.join(u"&nbsp;&nbsp; "_s));
 }
 
 } // namespace widgets

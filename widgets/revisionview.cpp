@@ -24,6 +24,7 @@ namespace widgets {
 namespace {
 
 constexpr int narrow = 560; // below it the date gives its room to the message
+constexpr int narrowForGit = 640; // likewise
 constexpr int frame = 33; // ms; the arc makes one turn a second
 
 int textWidth(const QFont &font, const QString &sample)
@@ -105,6 +106,7 @@ void RevisionView::setUpColumns()
         RevisionTableModel::RevisionColumn, new RevisionDelegate(d->look, this));
     setItemDelegateForColumn(RevisionTableModel::MessageColumn, new MessageDelegate(d->look, this));
     setItemDelegateForColumn(RevisionTableModel::DateColumn, new DateDelegate(d->look, this));
+    setItemDelegateForColumn(RevisionTableModel::GitColumn, new GitDelegate(d->look, this));
     horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     horizontalHeader()->setSectionResizeMode(
         RevisionTableModel::MessageColumn, QHeaderView::Stretch);
@@ -125,8 +127,17 @@ void RevisionView::measure()
         qMax(104, textWidth(type.fixedSmall, QString(12, u'0'))));
     setColumnWidth(
         RevisionTableModel::DateColumn, qMax(74, textWidth(type.small, u"28 Nov 2024"_s)));
+    setColumnWidth(RevisionTableModel::GitColumn, qMax(80, textWidth(type.small, tr("committed"))));
     setColumnWidth(RevisionTableModel::GraphColumn, graphWidth(d->revisions.laneCount()));
     viewport()->update();
+}
+
+// Outside a repository there is nothing to say about git.
+void RevisionView::showColumns()
+{
+    setColumnHidden(RevisionTableModel::DateColumn, width() < narrow);
+    setColumnHidden(RevisionTableModel::GitColumn,
+        width() < narrowForGit || d->revisions.fileFacts().git.isEmpty());
 }
 
 QString RevisionView::currentRevision() const
@@ -174,6 +185,7 @@ void RevisionView::tellCurrent()
 
 void RevisionView::followModel()
 {
+    showColumns();
     setColumnWidth(RevisionTableModel::GraphColumn, graphWidth(d->revisions.laneCount()));
     const bool turns = style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) > 0;
     if (d->revisions.runningRevision().isEmpty() || !turns)
@@ -288,7 +300,7 @@ bool RevisionView::viewportEvent(QEvent *event)
 
 void RevisionView::resizeEvent(QResizeEvent *event)
 {
-    setColumnHidden(RevisionTableModel::DateColumn, width() < narrow);
+    showColumns();
     QTableView::resizeEvent(event);
 }
 

@@ -48,6 +48,7 @@ private:
     void setUpTable();
     void setUpColumns();
     void measure();
+    void showColumns();
     void followModel();
     void restoreCurrent();
     void tellCurrent();

@@ -38,6 +38,11 @@ QString strong(const QString &text)
     return u"<span style=\"font-weight:600\">%1</span>"_s.arg(text.toHtmlEscaped());
 }
 
+QString coloured(const QString &text, const QColor &colour)
+{
+    return u"<span style=\"color:%1\">%2</span>"_s.arg(colour.name(), text.toHtmlEscaped());
+}
+
 QLabel *richLabel(QWidget *parent, bool wraps)
 {
     auto *label = new QLabel(parent);

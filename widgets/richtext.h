@@ -13,6 +13,7 @@ namespace widgets {
 QString fixed(const QString &text, const Theme &theme); // in the fixed font
 QString link(const QString &address, const QString &text); // address: "revision:ae10…", "file:…"
 QString strong(const QString &text);
+QString coloured(const QString &text, const QColor &colour);
 
 // A label whose text can be selected with the mouse and whose links can be reached by keyboard.
 QLabel *richLabel(QWidget *parent, bool wraps = true);

@@ -4,6 +4,7 @@
 #include "widgets/scriptpane.h"
 
 #include "widgets/editorkeys.h"
+#include "widgets/editorlook.h"
 #include "widgets/elidedlabel.h"
 #include "widgets/emptystate.h"
 #include "widgets/findbar.h"
@@ -17,7 +18,6 @@
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
-#include <array>
 #include <utility>
 
 namespace widgets {
@@ -30,21 +30,6 @@ constexpr int numberMargin = 0;
 constexpr int markerMargin = 1;
 constexpr int foldMargin = 2;
 constexpr int chevronSize = 10;
-
-using Colours = std::array<std::pair<int, QColor>, 13>;
-
-Colours coloursOf(const SyntaxColours &syntax)
-{
-    using Lexer = QsciLexerPython;
-    return {{{Lexer::Comment, syntax.comment}, {Lexer::CommentBlock, syntax.comment},
-        {Lexer::Number, syntax.number}, {Lexer::Keyword, syntax.keyword},
-        {Lexer::DoubleQuotedString, syntax.string}, {Lexer::SingleQuotedString, syntax.string},
-        {Lexer::TripleSingleQuotedString, syntax.string},
-        {Lexer::TripleDoubleQuotedString, syntax.string},
-        {Lexer::DoubleQuotedFString, syntax.string}, {Lexer::SingleQuotedFString, syntax.string},
-        {Lexer::ClassName, syntax.type}, {Lexer::FunctionMethodName, syntax.function},
-        {Lexer::Decorator, syntax.function}}};
-}
 
 // What upgrades, rolls back or shows a plan everywhere else must not move lines here.
 void leaveKeysToTheWindow(QsciScintilla &editor)
@@ -136,31 +121,13 @@ ScriptPane::ScriptPane(const Theme &theme, QWidget *parent)
 
 void ScriptPane::restyle()
 {
-    const Tokens &tokens = m_theme.tokens();
-    const QFont font = m_theme.type().fixed;
-    m_lexer->setDefaultFont(font);
-    m_lexer->setDefaultColor(tokens.text);
-    m_lexer->setDefaultPaper(tokens.base);
-    m_lexer->setFont(font);
-    m_lexer->setColor(tokens.text);
-    m_lexer->setPaper(tokens.base);
-    for (const auto &[style, colour] : coloursOf(tokens.syntax))
-        m_lexer->setColor(colour, style);
-    m_editor->setPaper(tokens.base);
-    m_editor->setCaretForegroundColor(tokens.text);
-    m_editor->setCaretLineBackgroundColor(tokens.hover);
-    m_editor->setSelectionBackgroundColor(tokens.select);
-    m_editor->setSelectionForegroundColor(tokens.text);
+    styleEditor(*m_editor, *m_lexer, m_theme);
     styleMargins();
 }
 
 void ScriptPane::styleMargins()
 {
     const Tokens &tokens = m_theme.tokens();
-    m_editor->setMarginsFont(m_theme.type().fixedSmall);
-    m_editor->setMarginsBackgroundColor(tokens.sunken);
-    m_editor->setMarginsForegroundColor(tokens.text3);
-    m_editor->setFoldMarginColors(tokens.sunken, tokens.sunken);
     m_editor->setMarginType(numberMargin, QsciScintilla::NumberMargin);
     m_editor->setMarginWidth(markerMargin, 20);
     m_editor->setMarginWidth(foldMargin, 14);

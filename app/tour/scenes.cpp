@@ -14,16 +14,24 @@ namespace app {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int changesTab = 1;
+constexpr int detailsTab = 2;
+
+} // namespace
+
 bool Scenes::prepare()
 {
     return m_folder.isValid() && copyDatabase(u"shop_failing"_s) && copyDatabase(u"shop_heads"_s)
-        && copyDatabase(u"shop_prod"_s) && copyDatabase(u"shop_staging"_s);
+        && copyDatabase(u"shop_changes"_s) && copyDatabase(u"shop_prod"_s)
+        && copyDatabase(u"shop_staging"_s);
 }
 
 bool Scenes::run()
 {
-    return sample() && palette() && failingStep() && twoHeadsAndGhost() && production() && narrow()
-        && wholeDatabase() && unreachable() && untrusted() && severalConfigurations()
+    return sample() && palette() && failingStep() && changes() && twoHeadsAndGhost() && production()
+        && narrow() && wholeDatabase() && unreachable() && untrusted() && severalConfigurations()
         && brokenFile() && longHistory();
 }
 
@@ -49,7 +57,7 @@ bool Scenes::copyDatabase(const QString &name)
 bool Scenes::sample()
 {
     m_stage.select(u"5d94c1e7a3f8"_s);
-    m_stage.selectTab("tabs", 1);
+    m_stage.selectTab("tabs", detailsTab);
     m_stage.picture(u"details"_s);
     m_stage.selectTab("activityTabs", 1);
     m_stage.picture(u"past-operations"_s);
@@ -94,6 +102,40 @@ bool Scenes::failingStep()
     const bool opened = m_stage.click(u"bannerDetails"_s);
     m_stage.picture(u"failed-details"_s);
     return m_stage.say(u"a failing step"_s, ended && opened);
+}
+
+// A script that is edited after it ran, beside what ran; then it is committed.
+bool Scenes::changes()
+{
+    const QString folder = project("changes");
+    if (!make("changes", m_sample.server().url(u"shop_changes"_s)) || !m_stage.open(folder))
+        return false;
+    m_stage.press(Qt::Key_U);
+    const bool ran =
+        m_stage.waitFor([this] { return m_stage.session().lastReport() && m_stage.isIdle(); });
+    const migrations::Revision *head =
+        m_stage.session().state().graph.find(m_stage.session().state().graph.heads().value(0));
+    if (!ran || !head)
+        return m_stage.say(u"changes"_s, false);
+    const QString path = head->file;
+    QString text =
+        QString::fromUtf8(migrations::readSourceFile(path).value().value_or(QByteArray()));
+    text.replace(u"    op.drop_column("_s,
+        u"    op.execute(\"SET LOCAL lock_timeout = '5s'\")\n    op.drop_column("_s);
+    text.replace(u"sa.String(20)"_s, u"sa.String(40)"_s);
+    m_stage.select(head->id);
+    m_stage.selectTab("tabs", changesTab);
+    const bool told = writeText(path, text)
+        && m_stage.waitFor([this] { return m_stage.isIdle() && m_stage.sees(u"diffNew"_s); });
+    m_stage.picture(u"changes"_s);
+    m_stage.choose("changesLayout", 0);
+    m_stage.picture(u"changes-side-by-side"_s);
+    const bool commits = m_stage.trigger("actionCommit")
+        && m_stage.waitFor([this] { return m_stage.sees(u"commitFiles"_s); })
+        && m_stage.pictureOf("commit", u"commit"_s) && m_stage.click(u"cancel"_s);
+    m_stage.choose("changesLayout", 1);
+    m_stage.selectTab("tabs", 0);
+    return m_stage.say(u"a script is compared"_s, told && commits);
 }
 
 // The script that is shown: typed into, changed by somebody else meanwhile, and as it was again.
@@ -142,7 +184,7 @@ bool Scenes::twoHeadsAndGhost()
         return m_stage.isIdle() && !m_stage.session().state().standing.ghosts.isEmpty();
     });
     m_stage.select(wishlists.id);
-    m_stage.selectTab("tabs", 1);
+    m_stage.selectTab("tabs", detailsTab);
     m_stage.picture(u"ghost"_s);
     m_stage.selectTab("tabs", 0);
     return m_stage.say(u"two heads, then a ghost"_s, moved && removed && ghost);

@@ -29,6 +29,7 @@ private:
     bool palette();
     bool failingStep();
     bool twoHeadsAndGhost();
+    bool changes();
     bool editScript();
     bool production();
     bool narrow();

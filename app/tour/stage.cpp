@@ -9,6 +9,7 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
 #include <QDialog>
 #include <QDir>
 #include <QLineEdit>
@@ -174,6 +175,13 @@ bool Stage::waitForScript(const QString &objectName) const
 void Stage::select(const QString &revision)
 {
     m_window.findChild<widgets::RevisionView *>()->setCurrentRevision(revision);
+}
+
+void Stage::choose(const char *comboBox, int index)
+{
+    auto *box = m_window.findChild<QComboBox *>(QLatin1StringView(comboBox));
+    box->setCurrentIndex(index);
+    Q_EMIT box->activated(index);
 }
 
 void Stage::selectTab(const char *objectName, int index)

@@ -38,6 +38,7 @@ public:
     bool waitForScript(const QString &objectName) const;
     void select(const QString &revision);
     void selectTab(const char *objectName, int index);
+    void choose(const char *comboBox, int index);
 
 private:
     MainWindow &m_window;

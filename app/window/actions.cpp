@@ -59,7 +59,8 @@ const std::vector<Row> &table()
         {GoToRevision, "actionGoToRevision", viewMenu, TEXT("Go to revision…"), "Ctrl+P", Icon::VcsCommit, {Project}},
         {CommandPalette, "actionCommandPalette", viewMenu, TEXT("Run a command…"), "Ctrl+Shift+P", Icon::EditFind, {}, true},
         {ShowScript, "actionShowScript", viewMenu, TEXT("Script"), "Ctrl+1", Icon::DialogScripts, {Project}},
-        {ShowDetails, "actionShowDetails", viewMenu, TEXT("Details"), "Ctrl+2", Icon::Info, {Project}},
+        {ShowChanges, "actionShowChanges", viewMenu, TEXT("Changes"), "Ctrl+2", Icon::VcsCommit, {Project}},
+        {ShowDetails, "actionShowDetails", viewMenu, TEXT("Details"), "Ctrl+3", Icon::Info, {Project}},
         {ToggleActivity, "actionToggleActivity", viewMenu, TEXT("Activity"), "Ctrl+J", std::nullopt, {Project}, true},
         {Back, "actionBack", viewMenu, TEXT("Back"), "Alt+Left", Icon::GoPrevious, {Page}},
 
@@ -68,6 +69,7 @@ const std::vector<Row> &table()
         {RebaseBranch, "actionRebaseBranch", revisionMenu, TEXT("Rebase my branch onto the other…"), "", Icon::VcsCommit, {Project, Idle, UsableHistory, SeveralHeads}},
         {RemoveRevision, "actionRemoveRevision", revisionMenu, TEXT("Remove the selected revision…"), "", Icon::EditDelete, {Project, Idle, UsableHistory, Revision, SelectedHead}},
         {FindGhosts, "actionFindGhosts", revisionMenu, TEXT("Find the file of a ghost…"), "", Icon::EditFind, {Project, Idle, Ghosts}},
+        {CommitFiles, "actionCommit", revisionMenu, TEXT("Commit…"), "Ctrl+K", Icon::VcsCommit, {Project, Idle, Repository}},
         {UndoFiles, "actionUndoFiles", revisionMenu, TEXT("Undo the last change of files…"), "Ctrl+Z", Icon::EditUndo, {Project, Idle}, true},
         {UpgradeSelected, "actionUpgradeSelected", revisionMenu, TEXT("Upgrade to the selected revision"), "", Icon::Upgrade, {Project, Idle, UsableHistory, Database, NoGhosts, SelectedPending}},
         {RollBackSelected, "actionRollBackSelected", revisionMenu, TEXT("Roll back to the selected revision…"), "", Icon::RollBack, {Project, Idle, UsableHistory, Database, NoGhosts, SelectedApplied}},
@@ -151,6 +153,8 @@ QString reasonAgainst(Need need, const Situation &situation)
         return unless(situation.protectedDatabase, Actions::tr("it is not protected"));
     case Need::Unprotected:
         return unless(!situation.protectedDatabase, Actions::tr("it is protected already"));
+    case Need::Repository:
+        return unless(situation.repository, Actions::tr("the project is in no git repository"));
     case Need::SeveralHeads:
         return unless(situation.severalHeads, Actions::tr("there is one head"));
     case Need::SelectedHead:

@@ -31,6 +31,7 @@ enum class ActionId {
     CommandPalette,
     Refresh,
     ShowScript,
+    ShowChanges,
     ShowDetails,
     ToggleActivity,
     Back,
@@ -48,6 +49,7 @@ enum class ActionId {
     RebaseBranch,
     RemoveRevision,
     FindGhosts,
+    CommitFiles,
     UndoFiles,
     SaveScript,
     RevertScript,
@@ -83,6 +85,7 @@ struct Situation
     bool hasUrl = false; // a database is configured, whether it is there or not
     bool production = false;
     bool protectedDatabase = false;
+    bool repository = false; // of git
     bool severalHeads = false;
     bool selectedHead = false;
     bool unsaved = false; // the script that is shown was edited
@@ -110,6 +113,7 @@ enum class Need {
     Protected,
     Unprotected,
     SeveralHeads,
+    Repository,
     Ghosts,
     SelectedHead,
     Unsaved,

@@ -8,6 +8,7 @@
 #include "model/words.h"
 #include "widgets/activitypanel.h"
 #include "widgets/banner.h"
+#include "widgets/changespane.h"
 #include "widgets/commandpalette.h"
 #include "widgets/detailspane.h"
 #include "widgets/environmentbutton.h"
@@ -67,6 +68,7 @@ MainWindow::MainWindow(const widgets::Theme &theme, ProjectSession &session,
     connectDesk();
     connectRevisionDesk();
     connectScriptDesk();
+    connectChanges();
     restore();
     showRecent();
     showState();
@@ -192,11 +194,13 @@ QWidget *MainWindow::buildRight()
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->addTab(tr("Script"));
+    m_tabs->addTab(tr("Changes"));
     m_tabs->addTab(tr("Details"));
     m_header = new widgets::RevisionHeader(m_theme, right);
     m_header->setBackgroundRole(QPalette::Base);
     m_header->setAutoFillBackground(true);
     m_script = new widgets::ScriptPane(m_theme, right);
+    m_changes = new widgets::ChangesPane(m_theme, right);
     m_details = new widgets::DetailsPane(m_theme, right);
     m_scriptBar = new widgets::Banner(m_theme, right);
     m_scriptBar->setObjectName("scriptBar"_L1);
@@ -208,6 +212,7 @@ QWidget *MainWindow::buildRight()
     scriptColumn->addWidget(m_script, 1);
     m_right = new QStackedWidget(right);
     m_right->addWidget(script);
+    m_right->addWidget(m_changes);
     m_right->addWidget(m_details);
     auto *column = new QVBoxLayout(right);
     column->setContentsMargins({});
@@ -259,6 +264,7 @@ void MainWindow::restore()
     restoreGeometry(m_settings.value(Key::WindowGeometry).toByteArray());
     m_horizontal->restoreState(m_settings.value(Key::TableSplitter).toByteArray());
     m_tabs->setCurrentIndex(m_settings.value(Key::RightTab).toInt());
+    m_changes->setSideBySide(m_settings.value(Key::SideBySide).toBool());
     m_activity->setUnfolded(m_settings.value(Key::ActivityOpen).toBool());
 }
 
@@ -347,7 +353,8 @@ void MainWindow::connectWidgets()
     connect(m_environment, &EnvironmentButton::tierChosen, &m_session, &ProjectSession::setTier);
     connect(m_banner, &Banner::buttonClicked, this, &MainWindow::pressBanner);
     connect(m_view, &RevisionView::currentRevisionChanged, this, &MainWindow::showRevision);
-    connect(m_view, &RevisionView::revisionActivated, this, [this] { m_tabs->setCurrentIndex(0); });
+    connect(m_view, &RevisionView::revisionActivated, this,
+        [this] { m_tabs->setCurrentIndex(ScriptTab); });
     connect(m_view, &RevisionView::contextMenuRequested, this, &MainWindow::showContextMenu);
     connect(m_view, &RevisionView::typed, m_filterBar, &FilterBar::type);
     connect(m_filterBar, &FilterBar::leftDownwards, m_view, [this] { m_view->setFocus(); });

@@ -27,6 +27,7 @@ class QToolButton;
 namespace widgets {
 class ActivityPanel;
 class Banner;
+class ChangesPane;
 class CommandPalette;
 class DatabasePage;
 class DetailsPane;
@@ -43,7 +44,9 @@ class WelcomePage;
 
 namespace app {
 
+class ChangesDesk;
 class CommandBox;
+class CommitDesk;
 class DatabaseDesk;
 class RevisionDesk;
 class ScriptDesk;
@@ -74,6 +77,7 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
+    enum RightTab { ScriptTab, ChangesTab, DetailsTab };
     enum Page {
         WelcomePageIndex,
         MainPageIndex,
@@ -133,6 +137,7 @@ private:
     void connectRevisionDesk();
     void showExpectedFile();
     void connectScriptDesk();
+    void connectChanges();
     void performRevision(ActionId id);
     void answerInterrupted(const QString &id);
 
@@ -160,6 +165,7 @@ private:
     model::RevisionTableModel m_revisions;
     model::RevisionFilter m_filter;
     model::JournalModel m_journal;
+    model::FileFactsReader m_fileFacts;
 
     Actions *m_actions = nullptr;
     QToolBar *m_toolBar = nullptr;
@@ -181,12 +187,15 @@ private:
     QStackedWidget *m_right = nullptr;
     widgets::ScriptPane *m_script = nullptr;
     widgets::Banner *m_scriptBar = nullptr;
+    widgets::ChangesPane *m_changes = nullptr;
     widgets::DetailsPane *m_details = nullptr;
     widgets::PlanPage *m_plan = nullptr;
     widgets::TrustCard *m_trouble = nullptr;
     DatabaseDesk *m_desk = nullptr;
     RevisionDesk *m_revisionDesk = nullptr;
     ScriptDesk *m_scriptDesk = nullptr;
+    ChangesDesk *m_changesDesk = nullptr;
+    CommitDesk *m_commitDesk = nullptr;
     widgets::BackupsPage *m_backups = nullptr;
     widgets::DatabasePage *m_database = nullptr;
     widgets::ActivityPanel *m_activity = nullptr;

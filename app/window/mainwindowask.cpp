@@ -114,9 +114,11 @@ void MainWindow::perform(ActionId id)
         m_refusal.reset();
         return m_session.refresh();
     case ActionId::ShowScript:
-        return m_tabs->setCurrentIndex(0);
+        return m_tabs->setCurrentIndex(ScriptTab);
+    case ActionId::ShowChanges:
+        return m_tabs->setCurrentIndex(ChangesTab);
     case ActionId::ShowDetails:
-        return m_tabs->setCurrentIndex(1);
+        return m_tabs->setCurrentIndex(DetailsTab);
     case ActionId::ToggleActivity:
         return m_activity->setUnfolded(!m_activity->isUnfolded());
     case ActionId::Back:

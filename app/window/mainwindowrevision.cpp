@@ -3,14 +3,19 @@
 
 // The window's side of revision files.
 
+#include "app/window/changesdesk.h"
+#include "app/window/commitdesk.h"
 #include "app/window/mainwindow.h"
 #include "app/window/revisiondesk.h"
 #include "app/window/scriptdesk.h"
 #include "widgets/banner.h"
+#include "widgets/changespane.h"
+#include "widgets/revisionheader.h"
 #include "widgets/revisionview.h"
 #include "widgets/scriptpane.h"
 
 #include <QAction>
+#include <QTabBar>
 
 #include <algorithm>
 #include <utility>
@@ -49,6 +54,33 @@ void MainWindow::connectScriptDesk()
     connect(m_scriptDesk, &ScriptDesk::modificationChanged, this, &MainWindow::updateActions);
 }
 
+// What git and the journal say of the files comes after the state, in its own time.
+void MainWindow::connectChanges()
+{
+    m_commitDesk = new CommitDesk(m_theme, m_session, this);
+    connect(m_commitDesk, &CommitDesk::failed, this, [this](const migrations::Error &error) {
+        m_refusal = error;
+        showBanner();
+    });
+    connect(m_commitDesk, &CommitDesk::committed, &m_session, &ProjectSession::refresh);
+    m_changesDesk = new ChangesDesk(*m_changes, m_fileFacts, *m_scriptDesk, this);
+    connect(m_changes, &widgets::ChangesPane::sideBySideChanged, this, [this](bool sideBySide) {
+        m_settings.setValue(model::Settings::Key::SideBySide, sideBySide);
+    });
+    connect(&m_session, &ProjectSession::stateChanged, &m_fileFacts,
+        [this] { m_fileFacts.read(m_session.state()); });
+    connect(&m_session, &ProjectSession::closed, &m_fileFacts, &model::FileFactsReader::forget);
+    connect(&m_fileFacts, &model::FileFactsReader::changed, this, [this] {
+        m_revisions.setFileFacts(m_fileFacts.facts());
+        m_header->setFileFacts(m_fileFacts.facts());
+        if (m_tabs->currentIndex() != ScriptTab)
+            showRightTab();
+    });
+    const auto showChanges = [this] { m_tabs->setCurrentIndex(ChangesTab); };
+    connect(m_header, &widgets::RevisionHeader::changesRequested, this, showChanges);
+    connect(m_scriptDesk, &ScriptDesk::comparisonRequested, this, showChanges);
+}
+
 // A file that was just written is chosen once it is in the table.
 void MainWindow::showExpectedFile()
 {
@@ -76,6 +108,8 @@ void MainWindow::performRevision(ActionId id)
         return m_revisionDesk->askToRemove(m_view->currentRevision());
     case ActionId::FindGhosts:
         return m_revisionDesk->findGhosts();
+    case ActionId::CommitFiles:
+        return whenTrusted([this] { m_commitDesk->ask(); });
     case ActionId::UndoFiles:
         return m_revisionDesk->askToUndo();
     default:

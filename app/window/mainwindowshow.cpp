@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/window/bannercontent.h"
+#include "app/window/changesdesk.h"
 #include "app/window/commandbox.h"
 #include "app/window/mainwindow.h"
 #include "app/window/scriptdesk.h"
@@ -209,20 +210,24 @@ void MainWindow::showRightTab()
     if (!state())
         return;
     const QString id = m_view->currentRevision();
-    if (m_tabs->currentIndex() == 1) {
-        m_details->setContent({*state(), id, m_session.interpreterText(), m_session.journal()});
+    if (m_tabs->currentIndex() == DetailsTab) {
+        m_details->setContent(
+            {*state(), id, m_session.interpreterText(), m_session.journal(), m_fileFacts.facts()});
         return;
     }
     const QModelIndex row = m_revisions.index(m_revisions.rowOf(id), 0);
     const QString file = row.data(model::RevisionTableModel::FileRole).toString();
-    if (id.isEmpty())
-        m_scriptDesk->chooseNothing(m_revisions.rowCount() == 0
-                ? tr("There are no revisions in this project yet.")
-                : tr("Choose a revision to read its script."));
-    else if (file.isEmpty())
-        m_scriptDesk->chooseNothing(
-            tr("This revision is in the database, but its script is not on disk."));
-    else {
+    const QString nothing = id.isEmpty()
+        ? (m_revisions.rowCount() == 0 ? tr("There are no revisions in this project yet.")
+                                       : tr("Choose a revision to read its script."))
+        : tr("This revision is in the database, but its script is not on disk.");
+    const bool changes = m_tabs->currentIndex() == ChangesTab;
+    if (file.isEmpty()) {
+        m_scriptDesk->chooseNothing(nothing);
+        m_changesDesk->showNothing(nothing);
+    } else if (changes) {
+        m_changesDesk->show(file, id);
+    } else {
         m_scriptDesk->choose(file, id);
         m_session.readScript(file);
     }
@@ -295,6 +300,7 @@ void MainWindow::updateActions()
         situation.applied = !shown->standing.current.isEmpty();
         situation.trusted = shown->trusted;
         situation.revisionSelected = !id.isEmpty();
+        situation.repository = !shown->project.git.root.isEmpty();
         situation.severalHeads = shown->graph.heads().size() > 1;
         situation.selectedHead = shown->graph.realHeads().contains(id);
         situation.selectedPending = !id.isEmpty() && standing == RevisionState::Pending;

@@ -35,7 +35,8 @@ RevisionDesk::RevisionDesk(
 void RevisionDesk::askForNew()
 {
     const ProjectState &state = m_session.state();
-    auto *dialog = new NewRevisionDialog(m_theme, placeOf(state), state.graph.heads(), m_window);
+    auto *dialog = new NewRevisionDialog(
+        m_theme, placeOf(state), state.graph.heads(), state.project.versionLocations, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &NewRevisionDialog::compareRequested, this,
         [this, dialog](const RevisionOptions &options) { compareFor(*dialog, options); });

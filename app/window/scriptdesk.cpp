@@ -166,7 +166,8 @@ void ScriptDesk::showChangedOnDisk(const Script &now)
 {
     m_onDisk = now;
     m_bar.setContent({Banner::Kind::Danger, tr("Another program changed this file"), {}, {},
-        {{u"keepMine"_s, tr("Keep mine")}, {u"reloadScript"_s, tr("Take theirs")}}});
+        {{u"compareScript"_s, tr("Compare")}, {u"keepMine"_s, tr("Keep mine")},
+            {u"reloadScript"_s, tr("Take theirs")}}});
 }
 
 void ScriptDesk::pressBar(const QString &id)
@@ -188,6 +189,8 @@ void ScriptDesk::pressBar(const QString &id)
         m_pane.setEditable(true);
         m_pane.showUnsaved(text);
         m_pane.focusEditor();
+    } else if (id == "compareScript"_L1) {
+        Q_EMIT comparisonRequested();
     } else if (id == "keepMine"_L1 && m_onDisk) {
         m_script->bytes = m_onDisk->bytes; // the next save replaces that
         m_onDisk.reset();
@@ -217,6 +220,14 @@ void ScriptDesk::keepDraft()
 bool ScriptDesk::isModified() const
 {
     return m_script && m_pane.isModified();
+}
+
+std::optional<QString> ScriptDesk::unsavedText(const QString &path) const
+{
+    if (m_script && m_script->path == path && isModified())
+        return m_pane.text();
+    const auto unsaved = m_unsaved.constFind(path);
+    return unsaved == m_unsaved.constEnd() ? std::nullopt : std::optional(unsaved->text);
 }
 
 QStringList ScriptDesk::unsaved() const

@@ -32,6 +32,7 @@ public:
 
     bool isModified() const; // the script that is shown
     QStringList unsaved() const; // all files
+    std::optional<QString> unsavedText(const QString &path) const; // none: it is as on disk
     void save();
     void revert(); // the editor's undo brings the text back
     // At once, or once a person has said what becomes of the unsaved text; not at all if they
@@ -41,6 +42,7 @@ public:
 Q_SIGNALS:
     void failed(const migrations::Error &error);
     void modificationChanged();
+    void comparisonRequested(); // of what is not saved with the file
 
 private:
     struct Unsaved

@@ -44,19 +44,29 @@ bool hasRepositoryAbove(const QString &folder)
 
 } // namespace
 
-tl::unexpected<Error> gitFailure(const QString &folder)
+void startLibgit2()
+{
+    static const Library library;
+}
+
+QString lastGitError()
 {
     const git_error *const last = ::git_error_last();
+    return last ? QString::fromUtf8(last->message) : QString();
+}
+
+tl::unexpected<Error> gitFailure(const QString &folder)
+{
     return failure(ErrorKind::File,
         u"The git repository of %1 could not be read. Check it with git status."_s.arg(folder),
-        last ? QString::fromUtf8(last->message) : QString(), u"git"_s);
+        lastGitError(), u"git"_s);
 }
 
 Result<RepositoryHandle> repositoryOf(const QString &folder)
 {
     if (!hasRepositoryAbove(folder))
         return RepositoryHandle();
-    static const Library library;
+    startLibgit2();
     git_repository *found = nullptr;
     const int opened = ::git_repository_open_ext(
         &found, QFile::encodeName(folder).constData(), GIT_REPOSITORY_OPEN_CROSS_FS, nullptr);

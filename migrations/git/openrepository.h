@@ -33,6 +33,9 @@ using ReflogHandle = GitHandle<git_reflog, git_reflog_free>;
 using TreeEntryHandle = GitHandle<git_tree_entry, git_tree_entry_free>;
 using OdbHandle = GitHandle<git_odb, git_odb_free>;
 
+void startLibgit2(); // repositoryOf() does it, too
+
+QString lastGitError();
 // libgit2's last error as one of ours: ErrorKind::File, code "git".
 tl::unexpected<Error> gitFailure(const QString &folder);
 

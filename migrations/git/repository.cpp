@@ -5,6 +5,9 @@
 
 #include "migrations/git/openrepository.h"
 
+#include <QDirIterator>
+#include <QFile>
+
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -49,6 +52,22 @@ bool holds(const git_reference *branch, const QByteArray &path)
 }
 
 } // namespace
+
+QStringList gitFolders(const QString &folder)
+{
+    const Result<RepositoryHandle> repository = repositoryOf(folder);
+    if (!repository || !*repository)
+        return {};
+    const QString own = QFile::decodeName(::git_repository_path(repository->get()));
+    const QString shared = QFile::decodeName(::git_repository_commondir(repository->get()));
+    QStringList folders {own, shared, shared + u"refs/heads"_s};
+    QDirIterator below(shared + u"refs/remotes"_s, QDir::Dirs | QDir::NoDotAndDotDot);
+    while (below.hasNext())
+        folders.append(below.next());
+    folders.removeDuplicates();
+    folders.removeIf([](const QString &one) { return !QFileInfo::exists(one); });
+    return folders;
+}
 
 Result<bool> isPushed(const QString &file)
 {

@@ -4,7 +4,7 @@
 
 #include "migrations/base/error.h"
 
-#include <QString>
+#include <QStringList>
 
 namespace migrations {
 
@@ -20,6 +20,10 @@ struct GitFacts
 
 // Never runs git, never writes. A folder outside any repository gives empty facts, not an error.
 Result<GitFacts> readGit(const QString &folder);
+
+// Folders of git's own in which something changes when the index, HEAD or a branch does, also of a
+// worktree. Empty outside a repository.
+QStringList gitFolders(const QString &folder);
 
 // Has this file been pushed: is it on any branch of a remote, as far as the last fetch or push
 // knows? false without a repository or a remote.

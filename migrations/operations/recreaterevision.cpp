@@ -3,8 +3,8 @@
 
 #include "migrations/operations/recreaterevision.h"
 
-#include "migrations/base/linediff.h"
 #include "migrations/base/sourcefile.h"
+#include "migrations/git/textdiff.h"
 #include "migrations/operations/newrevision.h"
 #include "migrations/operations/operation.h"
 #include "migrations/operations/removable.h"
@@ -233,8 +233,10 @@ Result<RecreatedRevision> recreateRevision(
         return tl::unexpected(afterFailure(files.error(), state, plan, journal));
     return RecreatedRevision {.files = *files,
         .rolledBack = plan.rollback.has_value(),
-        .difference = lineDiff(QString::fromUtf8(plan.removal.before.value_or(QByteArray())),
-            QString::fromUtf8(files->changes.back().after.value_or(QByteArray())))};
+        .difference = diffTexts(QString::fromUtf8(plan.removal.before.value_or(QByteArray())),
+            QString::fromUtf8(files->changes.back().after.value_or(QByteArray())))
+                          .map(diffText)
+                          .value_or(QString())};
 }
 
 } // namespace migrations

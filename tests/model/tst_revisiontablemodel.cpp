@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "model/revisiontablemodel.h"
+#include "model/words.h"
 #include "tests/model/shophistory.h"
 
 #include <QAbstractItemModelTester>

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/window/changesdesk.h"
+
+#include "app/window/scriptdesk.h"
+#include "widgets/changespane.h"
+
+namespace app {
+
+ChangesDesk::ChangesDesk(widgets::ChangesPane &pane, model::FileFactsReader &reader,
+    const ScriptDesk &scripts, QObject *parent)
+    : QObject(parent)
+    , m_pane(pane)
+    , m_reader(reader)
+    , m_scripts(scripts)
+{
+    connect(&pane, &widgets::ChangesPane::chosen, this, [this](const model::OtherScript &other) {
+        m_wanted = other;
+        read();
+    });
+}
+
+void ChangesDesk::show(const QString &path, const QString &revision)
+{
+    if (path != m_path)
+        m_wanted.reset();
+    m_path = path;
+    m_revision = revision;
+    m_pane.expect(path);
+    read();
+}
+
+void ChangesDesk::showNothing(const QString &sentence)
+{
+    m_path.clear();
+    m_pane.showNothing(sentence);
+}
+
+void ChangesDesk::read()
+{
+    model::ChangesRequest request {.path = m_path, .unsaved = m_scripts.unsavedText(m_path)};
+    request.wanted = m_wanted;
+    const auto edited = m_reader.facts()->edited.constFind(m_revision);
+    if (edited != m_reader.facts()->edited.constEnd())
+        request.edited = *edited;
+    m_reader.ask(
+        [request](migrations::Progress &progress) { return model::readChanges(request, progress); },
+        [this](const model::ScriptChanges &changes) { m_pane.setChanges(changes); });
+}
+
+} // namespace app
