@@ -4,6 +4,7 @@
 #include "widgets/editorkeys.h"
 
 #include "widgets/findbar.h"
+#include "widgets/findingmarks.h"
 #include "widgets/qsci.h"
 
 #include <QInputDialog>
@@ -19,6 +20,8 @@ namespace {
 
 bool isOurs(const QKeyEvent &event)
 {
+    if (event.key() == Qt::Key_F8)
+        return (event.modifiers() & ~Qt::ShiftModifier) == Qt::NoModifier;
     return event.modifiers() == Qt::ControlModifier
         && (event.key() == Qt::Key_F || event.key() == Qt::Key_H || event.key() == Qt::Key_G
             || event.key() == Qt::Key_Slash);
@@ -38,10 +41,11 @@ bool isBlank(const QString &line)
 
 } // namespace
 
-EditorKeys::EditorKeys(QsciScintilla &editor, FindBar &findBar)
+EditorKeys::EditorKeys(QsciScintilla &editor, FindBar &findBar, FindingMarks &marks)
     : QObject(&editor)
     , m_editor(editor)
     , m_findBar(findBar)
+    , m_marks(marks)
 {
     editor.installEventFilter(this);
 }
@@ -60,7 +64,9 @@ bool EditorKeys::eventFilter(QObject *watched, QEvent *event)
 
 bool EditorKeys::press(const QKeyEvent &event)
 {
-    if (event.key() == Qt::Key_F)
+    if (event.key() == Qt::Key_F8)
+        event.modifiers() == Qt::ShiftModifier ? m_marks.goToPrevious() : m_marks.goToNext();
+    else if (event.key() == Qt::Key_F)
         m_findBar.openToFind();
     else if (event.key() == Qt::Key_H)
         m_findBar.openToReplace();

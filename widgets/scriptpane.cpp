@@ -8,6 +8,7 @@
 #include "widgets/elidedlabel.h"
 #include "widgets/emptystate.h"
 #include "widgets/findbar.h"
+#include "widgets/findingmarks.h"
 #include "widgets/icons.h"
 #include "widgets/qsci.h"
 #include "widgets/richtext.h"
@@ -16,6 +17,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QStackedLayout>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -88,10 +90,17 @@ ScriptPane::ScriptPane(const Theme &theme, QWidget *parent)
     m_file->setProperty("role", u"secondary"_s);
     m_file->setFont(theme.type().fixedSmall);
     m_file->setObjectName("scriptFile"_L1);
+    m_marks = new FindingMarks(theme, *m_editor, markerMargin);
+    m_findings = new QToolButton(foot);
+    m_findings->setObjectName("findings"_L1);
+    m_findings->setAutoRaise(true);
+    m_findings->setFocusPolicy(Qt::TabFocus);
+    m_findings->setToolTip(tr("Go to the next finding (F8)"));
     m_position = secondaryLabel({}, foot);
     auto *footRow = new QHBoxLayout(foot);
     footRow->setContentsMargins(14, 6, 14, 6);
     footRow->addWidget(m_file, 1);
+    footRow->addWidget(m_findings);
     footRow->addWidget(m_position);
 
     auto *column = new QVBoxLayout(page);
@@ -101,7 +110,7 @@ ScriptPane::ScriptPane(const Theme &theme, QWidget *parent)
     auto *findBar = new FindBar(theme, *m_editor, page);
     column->addWidget(findBar);
     column->addWidget(foot);
-    new EditorKeys(*m_editor, *findBar);
+    new EditorKeys(*m_editor, *findBar, *m_marks);
 
     connect(m_editor, &QsciScintilla::modificationChanged, this, [this](bool modified) {
         if (m_loading)
@@ -114,9 +123,12 @@ ScriptPane::ScriptPane(const Theme &theme, QWidget *parent)
             Q_EMIT edited();
     });
     connect(m_editor, &QsciScintilla::cursorPositionChanged, this, &ScriptPane::showPosition);
+    connect(m_marks, &FindingMarks::changed, this, &ScriptPane::showFindingCount);
+    connect(m_findings, &QToolButton::clicked, m_marks, &FindingMarks::goToNext);
     connect(&theme, &Theme::changed, this, &ScriptPane::restyle);
     restyle();
     showPosition(0, 0);
+    showFindingCount();
 }
 
 void ScriptPane::restyle()
@@ -146,6 +158,7 @@ void ScriptPane::styleMargins()
              QsciScintilla::SC_MARKNUM_FOLDERTAIL, QsciScintilla::SC_MARKNUM_FOLDERMIDTAIL,
              QsciScintilla::SC_MARKNUM_FOLDEREND, QsciScintilla::SC_MARKNUM_FOLDEROPENMID})
         define(inner, QsciScintilla::SC_MARK_EMPTY);
+    m_marks->restyle();
 }
 
 void ScriptPane::expect(const QString &path)
@@ -167,15 +180,20 @@ void ScriptPane::show(const QString &path, const QString &text, const QString &p
 {
     if (path != m_path)
         return; // another one was chosen meanwhile
-    if (!problem.isEmpty()) {
-        m_empty->setContent(problem);
-        m_stack->setCurrentIndex(0);
-        return;
-    }
+    if (!problem.isEmpty())
+        return showProblem(problem);
     m_stack->setCurrentIndex(1);
     const bool another = std::exchange(m_shown, path) != path;
-    if (m_editor->text() == text)
-        return; // read again after a change elsewhere: the place in it stays
+    if (another)
+        m_marks->show({});
+    if (m_editor->text() != text)
+        showText(text, another);
+    Q_EMIT shown();
+}
+
+// Read again after a change elsewhere, the place in it stays.
+void ScriptPane::showText(const QString &text, bool another)
+{
     int line = 0;
     int column = 0;
     m_editor->getCursorPosition(&line, &column);
@@ -230,6 +248,17 @@ void ScriptPane::markSaved()
     m_editor->setModified(false);
 }
 
+void ScriptPane::showFindings(const std::vector<migrations::ScriptFinding> &findings)
+{
+    m_marks->show(findings);
+}
+
+void ScriptPane::showFindingCount()
+{
+    m_findings->setText(m_marks->summary());
+    m_findings->setVisible(!m_marks->findings().empty());
+}
+
 void ScriptPane::focusEditor()
 {
     m_editor->setFocus();
@@ -238,14 +267,25 @@ void ScriptPane::focusEditor()
 void ScriptPane::showNothing(const QString &sentence)
 {
     m_path.clear();
+    showProblem(sentence);
+}
+
+void ScriptPane::showProblem(const QString &sentence)
+{
     m_shown.clear();
     m_empty->setContent(sentence);
     m_stack->setCurrentIndex(0);
+    Q_EMIT shown();
 }
 
 QString ScriptPane::path() const
 {
     return m_path;
+}
+
+QString ScriptPane::shownPath() const
+{
+    return m_shown;
 }
 
 QString ScriptPane::text() const

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "migrations/history/scriptfindings.h"
 #include "widgets/theme.h"
 
 #include <QWidget>
@@ -10,10 +11,12 @@ class QLabel;
 class QsciLexerPython;
 class QsciScintilla;
 class QStackedLayout;
+class QToolButton;
 
 namespace widgets {
 
 class EmptyState;
+class FindingMarks;
 
 // A revision's script, to read and, where that is allowed, to edit. Told what to show; the text
 // comes from the session, which reads it off the GUI thread. Object name "script".
@@ -32,20 +35,27 @@ public:
     void setEditable(bool editable);
     bool isModified() const; // differs from what was shown or saved last
     void markSaved();
-    QString path() const;
+    QString path() const; // what is to be shown
+    QString shownPath() const; // what the text is of; empty: there is none
     QString text() const;
     void focusEditor();
+    // Of the text that is shown, by line and column; they go when another script is shown.
+    void showFindings(const std::vector<migrations::ScriptFinding> &findings);
 
 Q_SIGNALS:
     void modificationChanged(bool modified);
     void edited(); // by a person, each time
+    void shown(); // the text that was expected, or nothing
 
 private:
+    void showProblem(const QString &sentence);
+    void showText(const QString &text, bool another);
     void replaceText(const QString &text);
     void restyle();
     void styleMargins();
     void showPosition(int line, int column);
     void showFileName();
+    void showFindingCount();
 
     const Theme &m_theme;
     QStackedLayout *m_stack = nullptr;
@@ -54,6 +64,8 @@ private:
     QsciLexerPython *m_lexer = nullptr;
     QLabel *m_file = nullptr;
     QLabel *m_position = nullptr;
+    FindingMarks *m_marks = nullptr;
+    QToolButton *m_findings = nullptr; // how many; goes to the next
     QString m_path; // what is to be shown
     QString m_shown; // what the text is of
     bool m_loading = false; // the text changes, and no person does it

@@ -143,6 +143,9 @@ bool Scenes::editScript()
 {
     const bool typed = m_stage.edit(u"# To be tried on staging first."_s);
     m_stage.picture(u"edited"_s);
+    const bool judged = m_stage.edit(u"def twice(x, x): pass"_s)
+        && m_stage.waitFor([this] { return m_stage.findings() == 2; });
+    m_stage.picture(u"findings"_s);
     const QString path = m_stage.session().state().graph.find(u"e41b7c06a9d2"_s)->file;
     const QByteArray before = migrations::readSourceFile(path).value().value_or(QByteArray());
     const bool told = writeText(path, u"# Somebody else's line\n"_s + QString::fromUtf8(before))
@@ -150,7 +153,7 @@ bool Scenes::editScript()
     m_stage.picture(u"changed-on-disk"_s);
     const bool back = told && m_stage.click(u"reloadScript"_s)
         && writeText(path, QString::fromUtf8(before)) && m_stage.waitForIdle();
-    return m_stage.say(u"a script is edited"_s, typed && told && back);
+    return m_stage.say(u"a script is edited"_s, typed && judged && told && back);
 }
 
 bool Scenes::twoHeadsAndGhost()
@@ -161,7 +164,6 @@ bool Scenes::twoHeadsAndGhost()
         .parents = u"\"5d94c1e7a3f8\""_s,
         .message = u"Add wishlists"_s,
         .upgrade = u"op.create_table(\"wishlists\", sa.Column(\"id\", sa.Integer))"_s,
-        .downgrade = u"op.drop_table(\"wishlists\")"_s,
     };
     if (!make("heads", m_sample.server().url(u"shop_heads"_s)) || !writeRevision(folder, wishlists)
         || !m_stage.open(folder))

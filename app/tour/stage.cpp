@@ -3,6 +3,7 @@
 
 #include "app/tour/stage.h"
 
+#include "widgets/findingmarks.h"
 #include "widgets/revisionview.h"
 #include "widgets/scriptpane.h"
 
@@ -137,6 +138,13 @@ bool Stage::edit(const QString &text)
     QTest::keyClicks(editor, text);
     QTest::keyClick(editor, Qt::Key_Return);
     return true;
+}
+
+int Stage::findings() const
+{
+    const auto *pane = m_window.findChild<QWidget *>(u"script"_s);
+    const auto *marks = pane ? pane->findChild<widgets::FindingMarks *>() : nullptr;
+    return marks ? int(marks->findings().size()) : 0;
 }
 
 bool Stage::trigger(const char *action)

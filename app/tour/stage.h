@@ -32,6 +32,7 @@ public:
     void type(const char *objectName, const QString &text);
     bool typeIn(const char *dialog, const char *objectName, const QString &text);
     bool edit(const QString &text); // a line at the top of the script that is shown
+    int findings() const; // that are marked in the script
     bool trigger(const char *action); // false: it is disabled
     bool click(const QString &objectName); // once it can be
     bool sees(const QString &objectName) const; // a widget that is visible

@@ -8,6 +8,7 @@
 #include "app/window/mainwindow.h"
 #include "app/window/revisiondesk.h"
 #include "app/window/scriptdesk.h"
+#include "app/window/scriptreview.h"
 #include "widgets/banner.h"
 #include "widgets/changespane.h"
 #include "widgets/revisionheader.h"
@@ -52,6 +53,7 @@ void MainWindow::connectScriptDesk()
         showBanner();
     });
     connect(m_scriptDesk, &ScriptDesk::modificationChanged, this, &MainWindow::updateActions);
+    new ScriptReview(*m_script, m_session);
 }
 
 // What git and the journal say of the files comes after the state, in its own time.

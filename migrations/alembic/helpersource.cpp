@@ -21,7 +21,8 @@ namespace {
 
 // Each imports only those before it.
 constexpr const char *moduleNames[] = {"channel", "process", "errors", "connection", "actions",
-    "plan", "scripts", "events", "guard", "offline", "found", "authoring", "commands", "main"};
+    "plan", "scripts", "events", "guard", "offline", "found", "authoring", "editing", "commands",
+    "main"};
 
 QString resource(const QString &name)
 {

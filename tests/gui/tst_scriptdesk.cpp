@@ -18,6 +18,7 @@
 #include <QProcess>
 #include <QPushButton>
 #include <QTest>
+#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 using migrations::Outcome;
@@ -50,6 +51,7 @@ private Q_SLOTS:
     void whatRunsIsSavedFirst();
     void unsavedTextOutlivesTheProgram();
     void revertIsTakenBackByUndo();
+    void whatIsTypedIsJudged();
 
 private:
     void startWindow();
@@ -358,6 +360,25 @@ void TestScriptDesk::revertIsTakenBackByUndo()
     QVERIFY(!child<QAction>("actionSaveScript")->isEnabled());
     editor()->undo();
     QVERIFY(editor()->text().startsWith(u"# mine "_s));
+}
+
+void TestScriptDesk::whatIsTypedIsJudged()
+{
+    const auto findings = [this] {
+        return child<QWidget>("script")->findChild<QToolButton *>(u"findings"_s)->text();
+    };
+    open();
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->interpreter(), patience);
+    type(u"def twice(x, x): pass"_s);
+    QTest::keyClick(editor(), Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(findings(), u"1 finding"_s, patience);
+    QVERIFY2(editor()->annotation(0).contains(u"Python 3."_s), qPrintable(editor()->annotation(0)));
+    editor()->undo();
+    QTRY_COMPARE_WITH_TIMEOUT(findings(), QString(), patience);
+    choose(u"0001"_s);
+    m_project->writeFile(u"migrations/versions/0001.py"_s,
+        onDisk(u"0001"_s).replace("down_revision = None", "down_revision = 'gone'"));
+    QTRY_COMPARE_WITH_TIMEOUT(findings(), u"1 finding"_s, patience); // also what is only read
 }
 
 QTEST_MAIN(TestScriptDesk)

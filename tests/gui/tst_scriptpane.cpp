@@ -5,12 +5,15 @@
 #include "widgets/scriptpane.h"
 
 #include <QApplication>
+#include <QHelpEvent>
 #include <QInputDialog>
 #include <QLineEdit>
 #include <QTest>
 #include <QToolButton>
+#include <QToolTip>
 
 using namespace Qt::StringLiterals;
+using migrations::ScriptFinding;
 
 namespace {
 
@@ -25,6 +28,14 @@ def upgrade():
     op.create_index("i", "orders", ["id"])
 )py"_s;
 
+const std::vector<ScriptFinding> twoFindings {{.severity = ScriptFinding::Severity::Danger,
+                                                  .line = 3,
+                                                  .column = 17,
+                                                  .length = 4,
+                                                  .code = u"missing_down_revision"_s,
+                                                  .message = u"No file has the revision."_s},
+    {.severity = ScriptFinding::Severity::Caution, .line = 6, .message = u"Way back?"_s}};
+
 } // namespace
 
 // What the keys of the editor do.
@@ -38,10 +49,20 @@ private Q_SLOTS:
     void nothingIsReplacedWhereItIsReadOnly();
     void linesBecomeCommentsAndCodeAgain();
     void aLineIsGoneTo();
+    void findingsAreMarkedAndSaid();
+    void findingsAreGoneTo();
+    void findingsGoWithTheirScript();
 
 private:
+    int lineOfCursor() const;
     QsciScintilla *editor() const { return m_pane->findChild<QsciScintilla *>(); }
     QLineEdit *find() const { return m_pane->findChild<QLineEdit *>(u"findText"_s); }
+    QToolButton *findings() const { return m_pane->findChild<QToolButton *>(u"findings"_s); }
+    int lineHeight() const
+    {
+        return int(editor()->SendScintilla(QsciScintilla::SCI_TEXTHEIGHT, 0));
+    }
+    QString squiggles(int line) const;
     QToolButton *replaceAll() const { return m_pane->findChild<QToolButton *>(u"replaceAll"_s); }
 
     widgets::Theme m_theme {*qApp};
@@ -121,6 +142,82 @@ void TestScriptPane::aLineIsGoneTo()
     int column = 0;
     editor()->getCursorPosition(&line, &column);
     QCOMPARE(line, 3);
+}
+
+// What a squiggle is under.
+QString TestScriptPane::squiggles(int line) const
+{
+    const QString text = editor()->text(line);
+    QString marked;
+    for (int column = 0; column < text.size(); ++column) {
+        const int place = editor()->positionFromLineIndex(line, column);
+        if (editor()->SendScintilla(QsciScintilla::SCI_INDICATORALLONFOR, place) >> 8 != 0)
+            marked += text.at(column);
+    }
+    return marked;
+}
+
+int TestScriptPane::lineOfCursor() const
+{
+    int line = 0;
+    int column = 0;
+    editor()->getCursorPosition(&line, &column);
+    return line;
+}
+
+void TestScriptPane::findingsAreMarkedAndSaid()
+{
+    QCOMPARE(findings()->isVisible(), false);
+    m_pane->showFindings(twoFindings);
+    QCOMPARE(findings()->text(), u"2 findings"_s);
+    QCOMPARE(editor()->markersAtLine(2), 1U << int(ScriptFinding::Severity::Danger));
+    QCOMPARE(editor()->markersAtLine(5), 1U << int(ScriptFinding::Severity::Caution));
+    QCOMPARE(editor()->markersAtLine(3), 0U);
+    QCOMPARE(squiggles(2), u"0001"_s);
+    QCOMPARE(squiggles(5), u"def upgrade():"_s); // all of the line
+    QCOMPARE(editor()->annotation(2).simplified(), u"Danger: No file has the revision."_s);
+    QVERIFY(editor()->accessibleDescription().contains(u"Line 6, Caution: Way back?"_s));
+    QVERIFY(!m_pane->isModified());
+
+    QHelpEvent asks(QEvent::ToolTip, {editor()->marginWidth(0) + 8, 2 * lineHeight() + 4}, {});
+    QApplication::sendEvent(editor()->viewport(), &asks);
+    QTRY_COMPARE(QToolTip::text(), u"Danger: No file has the revision."_s);
+    QToolTip::hideText();
+
+    m_pane->resize(320, 400); // the words keep to the view
+    m_pane->showFindings({{.line = 3, .message = QString(u"word "_s).repeated(60)}});
+    QVERIFY(editor()->annotation(2).count(u'\n') >= 3);
+    m_pane->showFindings({});
+    QVERIFY(!findings()->isVisible() && editor()->annotation(2).isEmpty());
+    QCOMPARE(editor()->markersAtLine(2) + editor()->markersAtLine(5), 0U);
+    QVERIFY(squiggles(2).isEmpty());
+}
+
+void TestScriptPane::findingsAreGoneTo()
+{
+    m_pane->showFindings(twoFindings);
+    QTest::keyClick(editor(), Qt::Key_F8);
+    QCOMPARE(lineOfCursor(), 2);
+    QTest::keyClick(editor(), Qt::Key_F8);
+    QCOMPARE(lineOfCursor(), 5);
+    QTest::keyClick(editor(), Qt::Key_F8); // round
+    QCOMPARE(lineOfCursor(), 2);
+    QTest::keyClick(editor(), Qt::Key_F8, Qt::ShiftModifier);
+    QCOMPARE(lineOfCursor(), 5);
+    QTest::mouseClick(findings(), Qt::LeftButton);
+    QCOMPARE(lineOfCursor(), 2);
+    QVERIFY(editor()->hasFocus());
+}
+
+void TestScriptPane::findingsGoWithTheirScript()
+{
+    m_pane->showFindings(twoFindings);
+    m_pane->show(u"/p/0002.py"_s, script, {}); // read again
+    QVERIFY(findings()->isVisible());
+    m_pane->expect(u"/p/0003.py"_s);
+    m_pane->show(u"/p/0003.py"_s, script, {});
+    QVERIFY(!findings()->isVisible());
+    QCOMPARE(editor()->markersAtLine(2), 0U);
 }
 
 QTEST_MAIN(TestScriptPane)

@@ -10,7 +10,7 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 
 from spiritsafe_helper import connection as connections
-from spiritsafe_helper import authoring, guard, offline, scripts
+from spiritsafe_helper import authoring, editing, guard, offline, scripts
 from spiritsafe_helper.errors import describe
 from spiritsafe_helper.events import Recorder
 
@@ -52,7 +52,8 @@ class Commands:
         self._methods = {"prepare": self._prepare, "context": self._context,
                          "revisions": self._revisions, "run": self._run,
                          "sql": self._sql, "found": self._found,
-                         "new": self._new, "merge": self._merge}
+                         "new": self._new, "merge": self._merge,
+                         "syntax": editing.syntax}
 
     def knows(self, method):
         return method in self._methods
