@@ -82,7 +82,7 @@ DiffView::Column DiffView::makeColumn(const char *name)
     editor->setExtraAscent(2);
     editor->setExtraDescent(2);
     editor->setCaretLineVisible(true);
-    editor->SendScintilla(QsciScintilla::SCI_SETMARGINLEFT, 0, 0);
+    editor->SendScintilla(QsciScintilla::SCI_SETMARGINLEFT, 0, 0L);
     editor->SendScintilla(QsciScintilla::SCI_SETSCROLLWIDTH, 1);
     editor->SendScintilla(QsciScintilla::SCI_SETSCROLLWIDTHTRACKING, 1);
     auto *lexer = new QsciLexerPython(editor);
