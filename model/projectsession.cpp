@@ -277,21 +277,23 @@ void ProjectSession::runPlanAfter(const Prelude &before)
         return;
     Private::stop(d->readJob);
     stopInspecting();
+    using OperationEnded = Private::Ended<migrations::OperationReport>;
     const migrations::OperationRequest request = *std::exchange(d->plan, std::nullopt);
     d->running = startedRunning(request, QDateTime::currentDateTime());
     d->runJob = d->run([this](const Job::Events &events) { d->showEvents(events); },
-        [state = d->state, request, before](Engine &engine, Progress &progress) {
+        [state = d->state, request, before](Engine &engine, Progress &progress) -> OperationEnded {
             const auto journal = engine.journal();
             if (!journal)
-                return notRun(request, tr("Nothing was run: the journal cannot be written."),
-                    journal.error());
+                return OperationEnded(notRun(request,
+                    tr("Nothing was run: the journal cannot be written."), journal.error()));
             const Result<> ready = before ? before(state, **journal, progress) : Result<>();
             if (!ready)
-                return notRun(request, tr("Nothing was run: there is no backup."), ready.error());
-            return migrations::runOperation(
-                state, request, **journal, engine.takeWarm(state), progress);
+                return OperationEnded(
+                    notRun(request, tr("Nothing was run: there is no backup."), ready.error()));
+            return OperationEnded(migrations::runOperation(
+                state, request, **journal, engine.takeWarm(state), progress));
         },
-        [this](const migrations::OperationReport &report) { d->operationEnded(report); });
+        [this](const OperationEnded &ended) { d->operationEnded(ended); });
     d->setReading(false);
     Q_EMIT planChanged();
     Q_EMIT operationStarted();

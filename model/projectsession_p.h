@@ -49,13 +49,25 @@ struct ProjectSession::Private
 
     void openWith(const QString &folder, const migrations::StateOptions &options);
     void adopt(const Read &read);
+    // What an operation left, with the rows that show it.
     template <typename Report>
-    void takeStateOf(const Report &report)
+    struct Ended
     {
-        if (!report.state)
+        explicit Ended(Report made)
+            : report(std::move(made))
+            , rows(report.state ? revisionRows(*report.state) : nullptr)
+        {
+        }
+        Report report;
+        SharedRevisionRows rows;
+    };
+    template <typename Report>
+    void takeStateOf(const Ended<Report> &ended)
+    {
+        if (!ended.report.state)
             return;
-        state = *report.state;
-        rows.reset();
+        state = *ended.report.state;
+        rows = ended.rows;
     }
     void readFiles();
     void readDatabase();
@@ -65,8 +77,8 @@ struct ProjectSession::Private
     void loadJournal();
     void watch();
     void setTrouble(const std::optional<Trouble> &now);
-    void operationEnded(const migrations::OperationReport &report);
-    void lifecycleEnded(const migrations::LifecycleReport &report);
+    void operationEnded(const Ended<migrations::OperationReport> &ended);
+    void lifecycleEnded(const Ended<migrations::LifecycleReport> &ended);
     void settle(const std::optional<migrations::ProjectState> &after);
     void setInspecting(const QString &now);
     void showEvents(const Job::Events &events);

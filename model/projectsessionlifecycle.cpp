@@ -49,10 +49,10 @@ void ProjectSession::runLifecycle(LifecycleKind kind, const QString &target, Lif
     d->runJob = d->run([this](const Job::Events &events) { d->showEvents(events); },
         [state = d->state, kind, work = std::move(work)](Engine &engine, Progress &progress) {
             const auto journal = engine.journal();
-            return journal ? work(state, **journal, progress)
-                           : withoutJournal(kind, journal.error());
+            return Private::Ended<LifecycleReport>(
+                journal ? work(state, **journal, progress) : withoutJournal(kind, journal.error()));
         },
-        [this](const LifecycleReport &report) { d->lifecycleEnded(report); });
+        [this](const Private::Ended<LifecycleReport> &ended) { d->lifecycleEnded(ended); });
     d->setReading(false);
     Q_EMIT operationStarted();
 }
@@ -67,15 +67,15 @@ void ProjectSession::Private::showEvents(const Job::Events &events)
     Q_EMIT q->operationProgressed();
 }
 
-void ProjectSession::Private::lifecycleEnded(const LifecycleReport &report)
+void ProjectSession::Private::lifecycleEnded(const Ended<LifecycleReport> &ended)
 {
     running.reset();
     runJob.reset();
-    lastLifecycle = report;
-    takeStateOf(report);
+    lastLifecycle = ended.report;
+    takeStateOf(ended);
     Q_EMIT q->stateChanged();
-    Q_EMIT q->lifecycleFinished(report);
-    settle(report.state);
+    Q_EMIT q->lifecycleFinished(ended.report);
+    settle(ended.report.state);
 }
 
 void ProjectSession::Private::setInspecting(const QString &now)

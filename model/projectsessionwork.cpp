@@ -253,15 +253,15 @@ void ProjectSession::Private::watch()
         Qt::QueuedConnection);
 }
 
-void ProjectSession::Private::operationEnded(const migrations::OperationReport &report)
+void ProjectSession::Private::operationEnded(const Ended<migrations::OperationReport> &ended)
 {
     running.reset();
     runJob.reset();
-    lastReport = report;
-    takeStateOf(report);
+    lastReport = ended.report;
+    takeStateOf(ended);
     Q_EMIT q->stateChanged();
-    Q_EMIT q->operationFinished(report);
-    settle(report.state);
+    Q_EMIT q->operationFinished(ended.report);
+    settle(ended.report.state);
 }
 
 // The window is shown the outcome; then what the operation may have changed is read.

@@ -38,6 +38,15 @@ QString described(const FileCommit &commit)
         .arg(commit.id.left(7), commit.author, friendly(commit.time), commit.summary);
 }
 
+std::vector<FileCommit> versionsFor(const ChangesRequest &request, Progress &progress)
+{
+    if (request.everyVersion)
+        return migrations::versionsOf(request.path, progress).value_or(std::vector<FileCommit>());
+    const auto last = migrations::lastCommits({request.path}, progress);
+    return last && !last->isEmpty() ? std::vector {last->cbegin().value()}
+                                    : std::vector<FileCommit>();
+}
+
 // The nearest first. The version of the last commit is there as such, not as one more version.
 std::vector<OtherScript> othersOf(const ChangesRequest &request, Progress &progress)
 {
@@ -48,8 +57,7 @@ std::vector<OtherScript> othersOf(const ChangesRequest &request, Progress &progr
     if (request.edited && !request.edited->applied.text.isEmpty())
         others.push_back({Kind::Applied, tr("as applied, %1").arg(friendly(request.edited->time)),
             {}, request.edited->applied.text});
-    const std::vector<FileCommit> versions =
-        migrations::versionsOf(request.path, progress).value_or(std::vector<FileCommit>());
+    const std::vector<FileCommit> versions = versionsFor(request, progress);
     if (versions.empty())
         return others;
     others.push_back({Kind::LastCommit, tr("last commit: %1").arg(described(versions.front())),

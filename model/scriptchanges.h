@@ -42,9 +42,10 @@ struct ChangesRequest
     std::optional<QString> unsaved; // what an editor has; else the file is read
     std::optional<migrations::EditedScript> edited;
     std::optional<OtherScript> wanted; // else the first of others that differs, or the first
+    bool everyVersion = true; // a long history takes a second; without them it is at once
 };
 
-// Reads git; slow on a long history.
+// Reads git.
 ScriptChanges readChanges(const ChangesRequest &request, migrations::Progress &progress);
 
 } // namespace model

@@ -44,9 +44,25 @@ void ChangesDesk::read()
     const auto edited = m_reader.facts()->edited.constFind(m_revision);
     if (edited != m_reader.facts()->edited.constEnd())
         request.edited = *edited;
+    // What is nearest comes at once, and the whole list when the history has been walked.
+    request.everyVersion = m_wanted && m_wanted->kind == model::OtherScript::Kind::Version;
+    ask(request);
+}
+
+void ChangesDesk::ask(const model::ChangesRequest &request)
+{
     m_reader.ask(
         [request](migrations::Progress &progress) { return model::readChanges(request, progress); },
-        [this](const model::ScriptChanges &changes) { m_pane.setChanges(changes); });
+        [this, request](const model::ScriptChanges &changes) {
+            m_pane.setChanges(changes);
+            if (request.everyVersion)
+                return;
+            model::ChangesRequest complete = request;
+            complete.everyVersion = true;
+            if (changes.chosen >= 0)
+                complete.wanted = changes.others[std::size_t(changes.chosen)];
+            ask(complete);
+        });
 }
 
 } // namespace app

@@ -29,6 +29,7 @@ public:
 
 private:
     void read();
+    void ask(const model::ChangesRequest &request);
 
     widgets::ChangesPane &m_pane;
     model::FileFactsReader &m_reader;
