@@ -5,12 +5,14 @@
 
 #include "app/commandline/consent.h"
 #include "app/commandline/interrupt.h"
+#include "app/commandline/rollbackguard.h"
 #include "app/commandline/terminalprogress.h"
 
 #include <CLI/CLI.hpp>
 
 using namespace Qt::StringLiterals;
 using migrations::FileReport;
+using migrations::Journal;
 using migrations::OrderProof;
 using migrations::ProjectState;
 using migrations::RebasePlan;
@@ -34,6 +36,11 @@ void writeReport(Output &output, const FileReport &report, const RebasePlan &pla
     json.key("moved"_L1).value(plan.moved);
     json.key("onto"_L1).value(QStringView(plan.onto));
     json.key("heads"_L1).value(plan.headsAfter);
+    const auto &again = plan.reapplication;
+    json.key("rolled_back"_L1)
+        .value(again ? migrations::revisionsOf(*again->rollback) : QStringList());
+    json.key("applied_again"_L1)
+        .value(again ? migrations::revisionsOf(again->again) : QStringList());
     json.key("compared_objects"_L1).numberOrNull(proof ? proof->objects : -1);
     json.endObject();
     output.write(json.bytes() + '\n');
@@ -54,8 +61,35 @@ ExitCode show(const Context &context, const FileReport &report, const RebasePlan
 
 QString sentenceOf(const RebasePlan &plan)
 {
-    return u"Put %1 on top of %2"_s.arg(
+    const QString sentence = u"Put %1 on top of %2"_s.arg(
         withoutControls(plan.moved.join(u", "_s)), withoutControls(plan.onto));
+    return plan.reapplication ? sentence + u", rolled back and applied again"_s : sentence;
+}
+
+void showPlanOf(const Context &context, const ProjectState &state, const RebasePlan &plan)
+{
+    Output &output = context.console.error;
+    for (const QString &unasked : plan.unasked)
+        output.line(output.styled(u"not asked: "_s, Style::Caution) + withoutControls(unasked));
+    if (plan.reapplication)
+        showReapplication(output, state, *plan.reapplication);
+}
+
+// A branch that is applied here asks for what a rollback asks for.
+Result<> guard(const Context &context, const ProjectState &state, const RebasePlan &plan,
+    Journal &journal, migrations::Progress &progress)
+{
+    const QString question = sentenceOf(plan) + u'?';
+    if (!plan.reapplication)
+        return agreeTo(context, state, question);
+    return guardRollback(
+        context, state, {*plan.reapplication->rollback, question, u"rebase"_s}, journal, progress);
+}
+
+// What runs migrations, here or in scratch databases, is the project's Python.
+Result<> trustFor(const Context &context, ProjectState &state, const RebasePlan &plan)
+{
+    return plan.reapplication ? Result<>(askForTrust(context, state)) : Result<> {};
 }
 
 } // namespace
@@ -64,8 +98,11 @@ CLI::App *RebaseCommand::addTo(CLI::App &parent)
 {
     CLI::App *command = parent.add_subcommand("rebase",
         "Of two heads, put the branch that was not pushed on top of the other: the down_revision "
-        "of its first revision is rewritten, no other byte (migration undo puts it back). Refused "
-        "while any of it is applied in any environment, or pushed.\nExit code: 0 done, 2 could "
+        "of its first revision is rewritten, no other byte (migration undo puts it back). Where it "
+        "is "
+        "applied in this environment it is rolled back first and applied again after it, and all "
+        "is as before when that fails. Refused while it is applied in another environment, or "
+        "pushed.\nExit code: 0 done, 2 could "
         "not, 3 refused, 130 cancelled. Without a terminal it needs --yes.");
     command->add_option(
         "REVISION", m_mine, "A revision of the branch that moves, where both or none were pushed");
@@ -101,13 +138,11 @@ ExitCode RebaseCommand::run(const Context &context)
     Result<ProjectState> state = readWithDatabase(context, progress);
     if (!state)
         return context.fail(state.error());
-    const Result<RebasePlan> plan =
-        migrations::planRebase(*state, {text(m_mine), text(m_onto)}, progress);
+    const auto plan = migrations::planRebase(*state,
+        {text(m_mine), text(m_onto), migrations::RebaseChoice::Applied::RolledBack}, progress);
     if (!plan)
         return context.fail(plan.error());
-    for (const QString &unasked : plan->unasked)
-        context.console.error.line(context.console.error.styled(u"not asked: "_s, Style::Caution)
-            + withoutControls(unasked));
+    showPlanOf(context, *state, *plan);
     const auto proof = prove(context, *state, *plan, progress);
     if (!proof)
         return context.fail(proof.error());
@@ -118,11 +153,13 @@ ExitCode RebaseCommand::run(const Context &context)
                 .changes = {plan->change},
                 .trash = {}},
             *plan, *proof);
-    if (const Result<> agreed = agreeTo(context, *state, sentenceOf(*plan) + u'?'); !agreed)
-        return context.fail(agreed.error());
-    auto journal = migrations::Journal::open();
+    if (const Result<> trusted = trustFor(context, *state, *plan); !trusted)
+        return context.fail(trusted.error());
+    auto journal = Journal::open();
     if (!journal)
         return context.fail(journal.error());
+    if (const Result<> agreed = guard(context, *state, *plan, *journal, progress); !agreed)
+        return context.fail(agreed.error());
     const auto report = migrations::rebase(*state, *plan, *journal, progress);
     return report ? show(context, *report, *plan, *proof) : context.fail(report.error());
 }

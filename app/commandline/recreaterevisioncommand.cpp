@@ -3,16 +3,15 @@
 
 #include "app/commandline/recreaterevisioncommand.h"
 
-#include "app/commandline/backupfirst.h"
 #include "app/commandline/interrupt.h"
 #include "app/commandline/operationreport.h"
+#include "app/commandline/rollbackguard.h"
 #include "app/commandline/terminalprogress.h"
 
 #include <CLI/CLI.hpp>
 
 using namespace Qt::StringLiterals;
 using migrations::Journal;
-using migrations::OperationKind;
 using migrations::ProjectState;
 using migrations::RecreatedRevision;
 using migrations::Result;
@@ -41,22 +40,13 @@ void showPlanOf(const Context &context, const ProjectState &state, const Revisio
                 "the downgrade drops comes back from a backup only."_s);
 }
 
-// As before a rollback: what is lost is said, agreed to, and backed up where the tier asks for it.
 Result<> guard(const Context &context, const ProjectState &state, const RevisionRecreation &plan,
     Journal &journal, migrations::Progress &progress)
 {
-    if (!plan.rollback)
-        return agreeTo(context, state, questionOf(plan) + u'?');
-    const migrations::DataLoss loss =
-        migrations::dataLossOf(state, OperationKind::Downgrade, *plan.rollback, progress);
-    showLoss(context.console.error, loss);
-    const auto safeguards = safeguardsOf(context, state, OperationKind::Downgrade, loss.possible());
-    if (!safeguards)
-        return tl::make_unexpected(safeguards.error());
-    return askAndBackUp(context, state,
-        {.safeguards = *safeguards, .question = questionOf(plan) + u'?', .name = u"recreate"_s},
-        journal, progress)
-        .map([](const std::optional<migrations::Backup> &) {});
+    const QString question = questionOf(plan) + u'?';
+    return plan.rollback ? guardRollback(
+               context, state, {*plan.rollback, question, u"recreate"_s}, journal, progress)
+                         : agreeTo(context, state, question);
 }
 
 ExitCode show(const Context &context, const RecreatedRevision &made)

@@ -172,7 +172,12 @@ void RevisionDesk::askToUndo()
             if (!journal)
                 return migrations::failure(migrations::ErrorKind::File,
                     tr("The journal cannot be read, and only it knows what can be undone."));
-            return migrations::lastUndoable(*journal, state);
+            const Found undoable = migrations::lastUndoable(*journal, state);
+            if (undoable && migrations::reapplicationFor(state, *undoable).value_or(std::nullopt))
+                return migrations::failure(migrations::ErrorKind::Refused,
+                    tr("Taking it back rolls back and applies again. On the command line that is "
+                       "`spiritsafe migration undo`."));
+            return undoable;
         },
         [this](const Found &undoable) {
             if (!undoable)

@@ -6,10 +6,11 @@
 #include "migrations/base/ownprocess.h"
 #include "migrations/base/sourcefile.h"
 #include "migrations/operations/journalentry.h"
-#include "migrations/operations/operation.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 
 #include <array>
@@ -58,12 +59,25 @@ Result<> checkUnchanged(const FileChange &change)
     });
 }
 
+// Python takes what it compiled for the file when size and whole second are the same, which they
+// may be for a text that follows another at once.
+void forgetCompiled(const QString &path)
+{
+    const QFileInfo script(path);
+    QDir cache(script.dir().filePath(u"__pycache__"_s));
+    for (const QString &name : cache.entryList({u"*.pyc"_s}, QDir::Files)) {
+        if (name.startsWith(script.completeBaseName() + u'.'))
+            cache.remove(name);
+    }
+}
+
 Result<QString> make(const FileChange &change)
 {
     if (!change.after)
         return change.before ? moveToTrash(change.path) : Result<QString>(QString());
     const Result<> written = change.before ? replaceSourceFile(change.path, *change.after)
                                            : createSourceFile(change.path, *change.after);
+    forgetCompiled(change.path);
     if (written && !change.before && change.mode >= 0)
         ::chmod(QFile::encodeName(change.path).constData(), mode_t(change.mode));
     return written.map([] { return QString(); });
@@ -191,17 +205,29 @@ Result<FileOperation> FileOperation::begin(
     });
 }
 
+Result<> FileOperation::stage(const QString &name, const QJsonObject &data)
+{
+    return m_journal->stage(m_entry.id, name, data);
+}
+
 Result<> FileOperation::announce(const std::vector<FileChange> &changes)
 {
-    return m_journal->stage(m_entry.id, stageName, toJson(changes));
+    return stage(stageName, toJson(changes));
+}
+
+Result<> FileOperation::check(const std::vector<FileChange> &changes)
+{
+    for (const FileChange &change : changes) {
+        if (Result<> unchanged = checkUnchanged(change); !unchanged)
+            return unchanged;
+    }
+    return {};
 }
 
 Result<QString> FileOperation::apply(const std::vector<FileChange> &changes)
 {
-    for (const FileChange &change : changes) {
-        if (Result<> unchanged = checkUnchanged(change); !unchanged)
-            return tl::unexpected(unchanged.error());
-    }
+    if (Result<> unchanged = check(changes); !unchanged)
+        return tl::unexpected(unchanged.error());
     for (std::size_t i = 0; i < changes.size(); ++i) {
         const Result<QString> made = make(changes[i]);
         if (made) {
@@ -231,9 +257,14 @@ Result<FileReport> FileOperation::done(const QString &sentence, std::vector<File
 
 Error FileOperation::failed(Error error)
 {
+    const bool refused = error.kind == ErrorKind::Refused;
+    return failed(std::move(error), refused ? Outcome::Refused : Outcome::RolledBack);
+}
+
+Error FileOperation::failed(Error error, Outcome outcome)
+{
     m_entry.ended = QDateTime::currentDateTimeUtc();
-    m_entry.outcome =
-        outcomeName(error.kind == ErrorKind::Refused ? Outcome::Refused : Outcome::RolledBack);
+    m_entry.outcome = outcomeName(outcome);
     m_entry.sentence = error.message;
     m_entry.error = error.detail;
     std::ignore = m_journal->finish(m_entry); // stays unfinished, and is told

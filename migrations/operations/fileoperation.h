@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "migrations/operations/journal.h"
-#include "migrations/operations/projectstate.h"
+#include "migrations/operations/operation.h"
 
 namespace migrations {
 
@@ -51,14 +50,19 @@ public:
     static Result<FileOperation> begin(
         Journal &journal, const ProjectState &state, FileOperationKind kind, const QString &target);
 
+    Journal &journal() const { return *m_journal; }
+    // Of one that does more than write files; durable before it returns.
+    Result<> stage(const QString &name, const QJsonObject &data);
     // Durable before it returns: call it before the files are touched, or, where Alembic names
     // them, straight after.
     Result<> announce(const std::vector<FileChange> &changes);
-    // Makes each file what its change says, all of them or none. One that is no longer as `before`
-    // has it is not touched: ErrorKind::Refused, code "changed_since".
+    // ErrorKind::Refused, code "changed_since": a file is no longer as `before` has it.
+    static Result<> check(const std::vector<FileChange> &changes);
+    // Makes each file what its change says, all of them or none, after check().
     Result<QString> apply(const std::vector<FileChange> &changes); // where the trash has them
     Result<FileReport> done(const QString &sentence, std::vector<FileChange> changes);
     Error failed(Error error); // the same error, after it has been written down
+    Error failed(Error error, Outcome outcome);
 
 private:
     FileOperation(Journal &journal, JournalEntry entry, FileOperationKind kind);

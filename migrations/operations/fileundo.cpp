@@ -4,7 +4,9 @@
 #include "migrations/operations/fileundo.h"
 
 #include "migrations/base/sourcefile.h"
-#include "migrations/operations/operation.h"
+#include "migrations/history/revisionfiles.h"
+#include "migrations/operations/appliedchange.h"
+#include "migrations/operations/planrun.h"
 #include "migrations/operations/removable.h"
 
 #include <QSet>
@@ -52,29 +54,109 @@ bool isIn(const std::vector<JournalEntry> &entries, const JournalEntry &entry)
         [&](const JournalEntry &one) { return one.id == entry.id; });
 }
 
-// Of one whose program was killed, only what it had done by then.
-Undoable undoableOf(const JournalEntry &whole, bool interrupted)
+// How the newest operations stand, by the undos among them.
+struct Undos
+{
+    QSet<QString> done; // ids of what was taken back
+    QSet<QString> tried; // of what an undo may have begun to take back
+};
+
+enum class End { Good, Halfway, Nothing };
+
+End endOf(const JournalEntry &entry, const std::vector<JournalEntry> &open)
+{
+    if (entry.outcome == outcomeName(Outcome::Done))
+        return End::Good;
+    const bool halfway = entry.outcome == outcomeName(Outcome::Partly)
+        || entry.outcome == outcomeName(Outcome::Unknown) || isIn(open, entry);
+    return halfway ? End::Halfway : End::Nothing;
+}
+
+// Of one that stopped halfway, only what it had done by then.
+Undoable undoableOf(const JournalEntry &whole, End end)
 {
     std::vector<FileChange> changes = changesFrom(whole);
-    if (!interrupted)
-        return {whole.id, whole.sentence, reversed(changes)};
+    if (end == End::Good)
+        return {whole.id, whole.sentence, reversed(changes), reapplicationFrom(whole)};
     std::erase_if(changes, [](const FileChange &change) {
         const auto now = readSourceFile(change.path);
         return !now || *now != change.after;
     });
-    return {whole.id, u"the %1 that was interrupted"_s.arg(whole.kind), reversed(changes)};
+    return {whole.id, u"the %1 that was interrupted"_s.arg(whole.kind), reversed(changes),
+        reapplicationFrom(whole), false};
 }
 
-// Else the journal would tell it as unfinished for ever.
-void endInterrupted(Journal &journal, qint64 id)
+bool doesNothing(const ProjectState &state, const Undoable &undoable)
 {
-    Result<JournalEntry> entry = journal.entry(id);
-    if (!entry || entry->ended.isValid())
-        return;
-    entry->ended = QDateTime::currentDateTimeUtc();
-    entry->outcome = outcomeName(Outcome::RolledBack);
-    entry->sentence = u"Interrupted, and undone later"_s;
-    std::ignore = journal.finish(*entry);
+    if (undoable.settled || !undoable.changes.empty())
+        return false;
+    return !undoable.record || !state.database
+        || state.database->rows == undoable.record->rowsBefore;
+}
+
+// Else the journal would tell them as unfinished for ever.
+void endInterrupted(Journal &journal, const ProjectState &state, qint64 id)
+{
+    const auto open = journal.unfinished(memoryKey(state.project));
+    for (JournalEntry entry : open ? *open : std::vector<JournalEntry>()) {
+        const bool triedToUndo = entry.kind == fileOperationName(FileOperationKind::Undo)
+            && entry.target == QString::number(id);
+        if (entry.id != id && !triedToUndo)
+            continue;
+        entry.ended = QDateTime::currentDateTimeUtc();
+        entry.outcome = outcomeName(Outcome::RolledBack);
+        entry.sentence = u"Interrupted, and undone later"_s;
+        std::ignore = journal.finish(entry);
+    }
+}
+
+// The history once these files have their text.
+std::vector<RevisionFile> filesWith(
+    const ProjectState &state, const std::vector<FileChange> &changes)
+{
+    std::vector<RevisionFile> files = *state.files;
+    for (const FileChange &change : changes) {
+        std::erase_if(files, [&](const RevisionFile &file) { return file.path == change.path; });
+        if (change.after)
+            files.push_back(parseRevision(change.path, *change.after));
+    }
+    return files;
+}
+
+QStringList appliedOf(const ProjectState &state, QStringList revisions)
+{
+    revisions.removeIf(
+        [&](const QString &id) { return state.standing.stateOf(id) != RevisionState::Applied; });
+    return revisions;
+}
+
+// In the database that it ran in, and as it left that.
+bool concernsDatabase(const ProjectState &state, const Undoable &undoable)
+{
+    if (!undoable.record || !state.database)
+        return false;
+    const ReapplicationRecord &record = *undoable.record;
+    return record.environment == state.environmentName
+        && record.identity == state.database->identity.key()
+        && (!undoable.settled || state.database->rows == record.rowsAfter);
+}
+
+QString sentenceOf(const Undoable &undoable, const std::optional<Reapplication> &again)
+{
+    const QString done = u"Undone: %1"_s.arg(undoable.sentence);
+    if (again)
+        return done + u"; the database stands where it stood"_s;
+    return undoable.record ? done + u"; the database is left as it is"_s : done;
+}
+
+Result<FileReport> undoAlone(const Undoable &undoable, FileOperation &operation)
+{
+    const Result<QString> made = operation.announce(undoable.changes).and_then([&] {
+        return operation.apply(undoable.changes);
+    });
+    if (!made)
+        return tl::unexpected(operation.failed(made.error()));
+    return operation.done(sentenceOf(undoable, std::nullopt), undoable.changes);
 }
 
 } // namespace
@@ -85,24 +167,26 @@ Result<Undoable> lastUndoable(const Journal &journal, const ProjectState &state)
     const auto open = journal.unfinished(memoryKey(state.project));
     if (!entries || !open)
         return tl::unexpected(entries ? open.error() : entries.error());
-    QSet<QString> undone;
+    Undos undos;
     for (const JournalEntry &entry : *entries) {
         const auto kind = fileOperationFromName(entry.kind);
-        const bool interrupted = isIn(*open, entry);
-        if (!kind || (entry.outcome != outcomeName(Outcome::Done) && !interrupted))
+        End end = endOf(entry, *open);
+        if (!kind || end == End::Nothing)
             continue;
         if (*kind == FileOperationKind::Undo) {
-            if (!interrupted)
-                undone.insert(entry.target);
+            (end == End::Good ? undos.done : undos.tried).insert(entry.target);
             continue;
         }
-        if (undone.contains(QString::number(entry.id)))
+        const QString id = QString::number(entry.id);
+        if (undos.done.contains(id))
             continue;
         const Result<JournalEntry> whole = journal.entry(entry.id);
         if (!whole)
             return tl::unexpected(whole.error());
-        const Undoable undoable = undoableOf(*whole, interrupted);
-        if (!undoable.changes.empty() || !interrupted)
+        if (undos.tried.contains(id) && reapplicationFrom(*whole))
+            end = End::Halfway;
+        const Undoable undoable = undoableOf(*whole, end);
+        if (!doesNothing(state, undoable))
             return undoable;
     }
     return failure(ErrorKind::Project,
@@ -110,22 +194,51 @@ Result<Undoable> lastUndoable(const Journal &journal, const ProjectState &state)
         u"nothing_to_undo"_s);
 }
 
+Result<std::optional<Reapplication>> reapplicationFor(
+    const ProjectState &state, const Undoable &undoable)
+{
+    if (!concernsDatabase(state, undoable))
+        return std::optional<Reapplication>();
+    const ReapplicationRecord &record = *undoable.record;
+    const QStringList down =
+        undoable.changes.empty() ? QStringList() : appliedOf(state, record.again);
+    Result<Reapplication> plan = planReapplication(state,
+        {.moved = record.moved,
+            .down = down,
+            .files = filesWith(state, undoable.changes),
+            .target = record.target});
+    if (!plan)
+        return tl::unexpected(plan.error());
+    if (plan->again.rowsAfter() == record.rowsBefore)
+        return std::optional(*plan);
+    return failure(ErrorKind::Refused,
+        u"The database would not stand at %1 again, where it stood before. Roll it back by hand, "
+        "then undo."_s.arg(record.rowsBefore.join(u", "_s)),
+        {}, u"cannot_restore"_s);
+}
+
 Result<FileReport> undoFiles(
     const ProjectState &state, const Undoable &undoable, Journal &journal, Progress &progress)
 {
-    if (Result<> can = checkUnused(state, undoable.changes, progress); !can)
+    const auto again = reapplicationFor(state, undoable);
+    if (!again)
+        return tl::unexpected(again.error());
+    const ProjectState others = *again ? withoutOwnEnvironment(state) : state;
+    if (Result<> can = checkUnused(others, undoable.changes, progress); !can)
         return tl::unexpected(can.error());
     auto operation = FileOperation::begin(
         journal, state, FileOperationKind::Undo, QString::number(undoable.journalId));
     if (!operation)
         return tl::unexpected(operation.error());
-    const Result<QString> made = operation->announce(undoable.changes).and_then([&] {
-        return operation->apply(undoable.changes);
-    });
-    if (!made)
-        return tl::unexpected(operation->failed(made.error()));
-    endInterrupted(journal, undoable.journalId);
-    return operation->done(u"Undone: %1"_s.arg(undoable.sentence), undoable.changes);
+    const QString sentence = sentenceOf(undoable, *again);
+    Result<FileReport> report = *again
+        ? changeApplied(state,
+            {.plan = **again, .changes = undoable.changes, .check = {}, .sentence = sentence},
+            *operation, progress)
+        : undoAlone(undoable, *operation);
+    if (report)
+        endInterrupted(journal, state, undoable.journalId);
+    return report;
 }
 
 } // namespace migrations

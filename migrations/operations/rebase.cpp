@@ -6,6 +6,8 @@
 #include "migrations/base/sourcefile.h"
 #include "migrations/history/reparent.h"
 #include "migrations/history/revisionfiles.h"
+#include "migrations/operations/appliedchange.h"
+#include "migrations/operations/planrun.h"
 #include "migrations/operations/removable.h"
 
 #include <QFileInfo>
@@ -145,34 +147,22 @@ Result<QString> firstOf(const RevisionGraph &graph, const QStringList &branch)
         {}, u"several_parents"_s);
 }
 
-// What rolls back these and nothing else; empty: no one command does.
-QString rollbackTarget(const ProjectState &state, const RebasePlan &plan)
+QStringList appliedOf(const ProjectState &state, const RebasePlan &plan)
 {
-    if (!state.database)
-        return {};
     QStringList applied = plan.moved;
     applied.removeIf(
         [&](const QString &id) { return state.standing.stateOf(id) != RevisionState::Applied; });
-    const QString within = u"%1@-%2"_s.arg(plan.mine, QString::number(applied.size()));
-    for (const QString &target : {plan.parent.isEmpty() ? u"base"_s : plan.parent, within}) {
-        const Result<Plan> down = state.graph.planDowngrade(target, state.database->rows);
-        QStringList removed;
-        for (const Step &step : down ? down->steps : std::vector<Step>())
-            removed.append(step.revision);
-        if (down && sorted(removed) == sorted(applied))
-            return target;
-    }
-    return {};
+    return state.database ? applied : QStringList();
 }
 
 Error withWayOut(Error error, const ProjectState &state, const RebasePlan &plan)
 {
-    if (error.code != "applied"_L1)
+    const QStringList applied = appliedOf(state, plan);
+    if (error.code != "applied"_L1 || applied.isEmpty())
         return error;
-    const QString target = rollbackTarget(state, plan);
-    if (!target.isEmpty())
+    if (const Result<Plan> down = exactRollback(state, applied))
         error.message +=
-            u" In %1: spiritsafe migration rollback %2"_s.arg(state.environmentName, target);
+            u" In %1: spiritsafe migration rollback %2"_s.arg(state.environmentName, down->target);
     return error;
 }
 
@@ -243,6 +233,50 @@ Result<> checkHeads(const ProjectState &state, const RebasePlan &plan, Progress 
         {}, u"not_as_planned"_s);
 }
 
+// The last one that is applied: with it all of them are applied again.
+Result<QString> tipOf(const RevisionGraph &graph, const QStringList &applied)
+{
+    QStringList tips = applied;
+    tips.removeIf([&](const QString &id) {
+        const QStringList next = graph.find(id)->next;
+        return std::any_of(next.begin(), next.end(),
+            [&](const QString &follower) { return applied.contains(follower); });
+    });
+    if (tips.size() == 1)
+        return tips.front();
+    return failure(ErrorKind::Refused,
+        u"The branch is applied at several places (%1). Roll it back by hand first."_s.arg(
+            tips.join(u", "_s)),
+        {}, u"not_alone"_s);
+}
+
+Result<Reapplication> reapplicationOf(
+    const ProjectState &state, const RebasePlan &plan, const QStringList &applied)
+{
+    return tipOf(state.graph, applied).and_then([&](const QString &tip) {
+        return planReapplication(state,
+            {.moved = plan.moved, .down = applied, .files = filesWith(state, plan), .target = tip});
+    });
+}
+
+// Whether it may move; fills what is still open of the plan.
+Result<> allow(
+    const ProjectState &state, const RebaseChoice &choice, RebasePlan &plan, Progress &progress)
+{
+    const QStringList applied = appliedOf(state, plan);
+    const bool again = choice.applied == RebaseChoice::Applied::RolledBack && !applied.isEmpty();
+    const auto unasked =
+        checkLocal(again ? withoutOwnEnvironment(state) : state, plan.moved, progress);
+    if (!unasked)
+        return tl::unexpected(unasked.error());
+    plan.unasked = *unasked;
+    if (!again)
+        return {};
+    return reapplicationOf(state, plan, applied).map([&](const Reapplication &found) {
+        plan.reapplication = found;
+    });
+}
+
 } // namespace
 
 Result<RebasePlan> planRebase(
@@ -255,11 +289,11 @@ Result<RebasePlan> planRebase(
     if (!plan)
         return plan;
     const auto heads = headsWith(state, *plan);
-    const auto unasked = checkLocal(state, plan->moved, progress);
-    if (!heads || !unasked)
-        return tl::unexpected(withWayOut(heads ? unasked.error() : heads.error(), state, *plan));
+    if (!heads)
+        return tl::unexpected(heads.error());
     plan->headsAfter = *heads;
-    plan->unasked = *unasked;
+    if (const Result<> allowed = allow(state, choice, *plan, progress); !allowed)
+        return tl::unexpected(withWayOut(allowed.error(), state, *plan));
     return plan;
 }
 
@@ -271,16 +305,25 @@ Result<FileReport> rebase(
     if (!operation)
         return tl::unexpected(operation.error());
     const std::vector<FileChange> changes {plan.change};
+    const QString sentence = u"Rebased %1 onto %2"_s.arg(plan.moved.join(u", "_s), plan.onto);
+    const auto check = [&] { return checkHeads(state, plan, progress); };
+    if (plan.reapplication)
+        return changeApplied(state,
+            {.plan = *plan.reapplication,
+                .changes = changes,
+                .check = check,
+                .sentence = u"%1, rolled back and applied again in %2"_s.arg(
+                    sentence, state.environmentName)},
+            *operation, progress);
     const Result<QString> made =
         operation->announce(changes).and_then([&] { return operation->apply(changes); });
     if (!made)
         return tl::unexpected(operation->failed(made.error()));
-    if (Result<> good = checkHeads(state, plan, progress); !good) {
+    if (Result<> good = check(); !good) {
         const Result<QString> undone = operation->apply({reversed(plan.change)});
         return tl::unexpected(operation->failed(undone ? good.error() : undone.error()));
     }
-    return operation->done(
-        u"Rebased %1 onto %2"_s.arg(plan.moved.join(u", "_s), plan.onto), changes);
+    return operation->done(sentence, changes);
 }
 
 } // namespace migrations

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "migrations/operations/fileoperation.h"
+#include "migrations/operations/reapplication.h"
 
 namespace migrations {
 
@@ -12,6 +13,7 @@ struct RebaseChoice
 {
     QString mine; // a revision of the branch that moves
     QString onto; // the head that it will follow
+    enum class Applied { Refused, RolledBack } applied = Applied::Refused; // in this environment
 };
 
 // One branch put on top of the other: only its first revision's parent changes.
@@ -25,19 +27,21 @@ struct RebasePlan
     QStringList headsAfter;
     FileChange change;
     QStringList unasked; // environments whose database did not answer, each with the reason
+    std::optional<Reapplication> reapplication; // absent: nothing of it is applied here
 };
 
 // Reads every environment's database. ErrorKind::Project: "one_head", "choose_branch" (both or none
 // of the branches are local, or there are more than two), "not_a_head"; those of
 // RevisionGraph::resolve. Refused: "pushed"; "applied" (in which environment, with the command that
 // rolls it back), "several_parents" and "not_plain" (history/reparent.h), "entangled" (the other
-// branch needs this one).
+// branch needs this one), "not_alone" (it is applied, and no one rollback takes back just that).
 Result<RebasePlan> planRebase(
     const ProjectState &state, const RebaseChoice &choice, Progress &progress);
 
 // The file rewritten, as an operation that can be undone. The history is read again: when it does
 // not have the heads that were planned everything is put back (ErrorKind::Refused,
-// "not_as_planned").
+// "not_as_planned"). A branch that is applied here is rolled back before and applied again after
+// it, as changeApplied does; ask for what a rollback asks for first.
 Result<FileReport> rebase(
     const ProjectState &state, const RebasePlan &plan, Journal &journal, Progress &progress);
 

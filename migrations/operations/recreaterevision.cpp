@@ -6,7 +6,7 @@
 #include "migrations/base/sourcefile.h"
 #include "migrations/git/textdiff.h"
 #include "migrations/operations/newrevision.h"
-#include "migrations/operations/operation.h"
+#include "migrations/operations/planrun.h"
 #include "migrations/operations/removable.h"
 
 #include <QFileInfo>
@@ -58,17 +58,6 @@ Result<> checkStanding(const ProjectState &state, const QString &revision)
         u"not_at_head"_s);
 }
 
-// Not in the state's own environment: there it is rolled back.
-ProjectState withoutOwn(const ProjectState &state)
-{
-    ProjectState others = state;
-    others.standing = unknownStanding(state.graph);
-    const QString name = state.environment() ? state.environment()->name : QString();
-    std::erase_if(others.project.environments,
-        [&](const Environment &environment) { return environment.name == name; });
-    return others;
-}
-
 // The one step down, in whichever way Alembic takes just that.
 Result<std::optional<Plan>> rollbackOf(const ProjectState &state, const Revision &revision)
 {
@@ -101,26 +90,6 @@ RevisionOptions optionsFor(
     if (state.project.versionLocations.size() > 1)
         options.versionPath = QFileInfo(revision.file).absolutePath();
     return options;
-}
-
-Result<OperationReport> runStep(const ProjectState &state, OperationKind kind, const Plan &plan,
-    Journal &journal, Progress &progress)
-{
-    const OperationRequest request {
-        .kind = kind, .targets = {plan.target}, .plan = plan, .identity = state.database->identity};
-    OperationReport report = runOperation(state, request, journal, std::nullopt, progress);
-    if (report.outcome == Outcome::Done)
-        return report;
-    return tl::unexpected(report.error.value_or(
-        Error {ErrorKind::Database, report.sentence, report.nextAction, u"not_rolled_back"_s}));
-}
-
-Result<ProjectState> readAgain(ProjectState state, Progress &progress)
-{
-    RevisionScan scan = scanRevisionFiles(state.project);
-    return withRevisions(std::move(state), scan, progress).map([&](ProjectState read) {
-        return withDatabase(std::move(read), progress);
-    });
 }
 
 // What autogenerate writes where the old file is not.
@@ -183,7 +152,7 @@ Error afterFailure(
         return planOperation(read, OperationKind::Upgrade, {plan.revision});
     });
     const auto applied = up.and_then([&](const Plan &steps) {
-        return runStep(*now, OperationKind::Upgrade, steps, journal, quiet);
+        return runPlan(*now, {.kind = OperationKind::Upgrade, .plan = steps}, journal, quiet);
     });
     error.message += applied
         ? u" The old file is there again, and %1 is applied again."_s.arg(plan.revision)
@@ -203,7 +172,7 @@ Result<RevisionRecreation> planRecreation(
     if (!found)
         return tl::unexpected(found.error());
     const Revision &old = **found;
-    const auto unasked = checkRemovable(withoutOwn(state), old.id, progress);
+    const auto unasked = checkRemovable(withoutOwnEnvironment(state), old.id, progress);
     const Result<> standing = checkStanding(state, old.id);
     if (!unasked || !standing)
         return tl::unexpected(unasked ? standing.error() : unasked.error());
@@ -223,8 +192,8 @@ Result<RecreatedRevision> recreateRevision(
     const ProjectState &state, const RevisionRecreation &plan, Journal &journal, Progress &progress)
 {
     if (plan.rollback) {
-        const auto down =
-            runStep(state, OperationKind::Downgrade, *plan.rollback, journal, progress);
+        const auto down = runPlan(
+            state, {.kind = OperationKind::Downgrade, .plan = *plan.rollback}, journal, progress);
         if (!down)
             return tl::unexpected(down.error());
     }

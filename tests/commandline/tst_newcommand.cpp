@@ -8,8 +8,15 @@
 
 using namespace Qt::StringLiterals;
 using tests::ModelProject;
+using Answer = tests::CommandLine::Answer;
 
 namespace {
+
+#define ENDS_WITH(call, expected)                                                                  \
+    do {                                                                                           \
+        const auto ended = call;                                                                   \
+        QVERIFY2(ended.exitCode == (expected), qPrintable(ended.output + ended.error));            \
+    } while (false)
 
 const QString renamed = u"sa.Column('full_name', sa.String(50))"_s;
 const QString added = u"sa.Column('name', sa.String(50)), sa.Column('age', sa.Integer)"_s;
@@ -247,7 +254,96 @@ private Q_SLOTS:
         QCOMPARE(answer.exitCode, 2);
         QVERIFY2(answer.error.contains(u"no models"), qPrintable(answer.error));
     }
+
+    void theLastRevisionIsMadeAnew();
+    void whatIsMadeAnewUnderItsOldNameComesBack();
+    void whereItCannotBeMadeAllIsAsBefore_data();
+    void whereItCannotBeMadeAllIsAsBefore();
 };
+
+void TestNewCommand::theLastRevisionIsMadeAnew()
+{
+    const ModelProject project;
+    project.writeModels(u"sa.Column('name', sa.String(50)), sa.Column('age', sa.Integer)"_s);
+    ENDS_WITH(project.run({u"run"_s}), 0);
+    ENDS_WITH(project.run({u"new"_s, u"Add age"_s, u"--rev-id"_s, u"0002"_s}), 0);
+    const QString name = project.scripts().last();
+    QFile file(project.versions() + u'/' + name);
+    QVERIFY(file.open(QIODevice::Append));
+    file.write("# by hand\n");
+    file.close();
+    const QByteArray before = project.script(name);
+    ENDS_WITH(project.run({u"run"_s}), 0);
+    project.writeModels(u"sa.Column('name', sa.String(50)), sa.Column('born', sa.Date)"_s);
+    ENDS_WITH(project.run({u"recreate"_s, u"Add born"_s}), 3); // nobody is here to say yes
+    const Answer done =
+        project.run({u"recreate"_s, u"Add born"_s, u"--yes"_s, u"--no-backup"_s, u"--json"_s});
+    ENDS_WITH(done, 0);
+    QCOMPARE(done.json()[u"rolled_back"], QJsonValue(true));
+    const QString difference = done.json()[u"difference"].toString();
+    QVERIFY2(difference.contains(u"\n-# by hand"_s), qPrintable(difference));
+    const QStringList scripts = project.scripts();
+    QCOMPARE(scripts.size(), 2);
+    QVERIFY(!scripts.contains(name));
+    const QByteArray made = project.script(scripts[scripts[0] == u"0001.py"_s ? 1 : 0]);
+    QVERIFY2(made.contains("born") && !made.contains("age"), made.constData());
+    ENDS_WITH(project.run({u"run"_s, u"--dry-run"_s}), 0);
+    ENDS_WITH(project.run({u"undo"_s, u"--yes"_s}), 0);
+    QCOMPARE(project.scripts(), (QStringList {u"0001.py"_s, name}));
+    QCOMPARE(project.script(name), before);
+}
+
+void TestNewCommand::whatIsMadeAnewUnderItsOldNameComesBack()
+{
+    const ModelProject project;
+    QFile ini(project.folder() + u"/alembic.ini"_s);
+    QVERIFY(ini.open(QIODevice::ReadWrite));
+    const QByteArray text =
+        ini.readAll().replace("[alembic]", "[alembic]\nfile_template = %%(slug)s");
+    ini.close();
+    project.project().writeFile(u"alembic.ini"_s, text);
+    project.writeModels(u"sa.Column('name', sa.String(50)), sa.Column('age', sa.Integer)"_s);
+    ENDS_WITH(project.run({u"run"_s}), 0);
+    ENDS_WITH(project.run({u"new"_s, u"Add age"_s}), 0);
+    const QString name = u"add_age.py"_s;
+    const QByteArray before = project.script(name);
+    QVERIFY(!before.isEmpty());
+    ENDS_WITH(project.run({u"recreate"_s, u"Add age"_s, u"--yes"_s}), 0);
+    QVERIFY(project.script(name) != before); // another id
+    ENDS_WITH(project.run({u"undo"_s, u"--yes"_s}), 0);
+    QCOMPARE(project.script(name), before);
+}
+
+void TestNewCommand::whereItCannotBeMadeAllIsAsBefore_data()
+{
+    QTest::addColumn<QByteArray>("models");
+    QTest::newRow("models that do not load") << QByteArray("import nowhere_to_be_found\n");
+    QTest::newRow("nothing to write") << QByteArray(
+        "import sqlalchemy as sa\nmetadata = sa.MetaData()\nusers = sa.Table('users', metadata, "
+        "sa.Column('id', sa.Integer, primary_key=True), sa.Column('name', sa.String(50)))\n");
+}
+
+void TestNewCommand::whereItCannotBeMadeAllIsAsBefore()
+{
+    QFETCH(QByteArray, models);
+    const ModelProject project;
+    project.writeModels(u"sa.Column('name', sa.String(50)), sa.Column('age', sa.Integer)"_s);
+    ENDS_WITH(project.run({u"run"_s}), 0);
+    ENDS_WITH(project.run({u"new"_s, u"Add age"_s, u"--rev-id"_s, u"0002"_s}), 0);
+    ENDS_WITH(project.run({u"run"_s}), 0);
+    const QStringList scripts = project.scripts();
+    const QByteArray before = project.script(scripts.last());
+    project.writeModels({}); // forgets what Python has compiled
+    project.project().writeFile(u"models.py"_s, models);
+    ENDS_WITH(project.run({u"recreate"_s, u"Again"_s, u"--yes"_s, u"--no-backup"_s}), 2);
+    QCOMPARE(project.scripts(), scripts);
+    QCOMPARE(project.script(scripts.last()), before);
+    if (models.contains("nowhere")) // env.py imports it, so nothing can run any more
+        project.writeModels(u"sa.Column('name', sa.String(50))"_s);
+    const Answer status = project.run({u"status"_s, u"--json"_s});
+    QCOMPARE(tests::strings(status.json()[u"pending"]), QStringList());
+    ENDS_WITH(project.run({u"undo"_s, u"--yes"_s}), 3); // the `new` before it, which is applied
+}
 
 QTEST_GUILESS_MAIN(TestNewCommand)
 #include "tst_newcommand.moc"

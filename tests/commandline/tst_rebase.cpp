@@ -60,6 +60,64 @@ private:
     QTemporaryDir m_remote;
 };
 
+// Two heads whose revisions make tables of their own; theirs makes this one.
+class OwnTables
+{
+public:
+    OwnTables(const QString &url, const QString &theirTable)
+        : m_project(url)
+        , m_line(m_project.folder())
+    {
+        m_project.write({.id = u"0001"_s, .down = {}, .upgrade = u"pass"_s});
+        write(theirs, theirTable);
+        write(mine, u"ours"_s);
+        write(mineLater, u"later"_s);
+        m_line.trust();
+    }
+    void write(const QString &id, const QString &table, const QString &before = {},
+        const QString &beforeDrop = {}) const
+    {
+        m_project.write({.id = id,
+            .down = {id == mineLater ? mine : u"0001"_s},
+            .upgrade = before + u"op.create_table('%1', sa.Column('id', sa.Integer))"_s.arg(table),
+            .downgrade = beforeDrop + u"op.drop_table('%1')"_s.arg(table)});
+    }
+    Answer run(const QStringList &arguments) const
+    {
+        return m_line.run(QStringList {u"migration"_s} + arguments);
+    }
+    QStringList rows() const { return status(u"current"_s); }
+    QStringList pending() const
+    {
+        QStringList revisions = status(u"pending"_s);
+        revisions.sort();
+        return revisions;
+    }
+    QByteArray ours() const
+    {
+        QFile file(m_project.scriptPath(mine));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    QString folder() const { return m_project.folder(); }
+    const AlembicProject &project() const { return m_project; }
+    const CommandLine &line() const { return m_line; }
+
+private:
+    QStringList status(const QString &key) const
+    {
+        return tests::strings(run({u"status"_s, u"--json"_s}).json()[key]);
+    }
+    AlembicProject m_project;
+    CommandLine m_line;
+};
+
+void addDialects()
+{
+    QTest::addColumn<QString>("url");
+    QTest::newRow("SQLite") << u"sqlite:///app.db"_s;
+    QTest::newRow("PostgreSQL") << tests::TestServer::shared().freshDatabase();
+}
+
 const QString addView = u"op.execute('DROP VIEW IF EXISTS seen')\n"
                         "op.execute('CREATE VIEW seen AS SELECT %1 AS number')"_s;
 
@@ -73,16 +131,18 @@ private Q_SLOTS:
     void ourBranchFollowsTheirsAndUndoPutsItBack();
     void theBranchThatWasNotPushedMoves();
     void aPushedBranchStays();
-    void anAppliedBranchStays();
+    void anAppliedBranchIsRolledBackAndAppliedAgain_data();
+    void anAppliedBranchIsRolledBackAndAppliedAgain();
+    void whatFailsWhenAppliedAgainIsTakenBack_data();
+    void whatFailsWhenAppliedAgainIsTakenBack();
+    void whatCouldNotBeTakenBackIsUndoneLater();
+    void aBranchThatIsAppliedElsewhereStays();
+    void onProductionItAsksForWhatARollbackAsksFor();
     void whatWasAppliedSinceIsNotUndone();
     void aMergeIsNotMoved();
     void ordersThatGiveTheSameAreProven();
     void ordersThatDifferAreRefused_data();
     void ordersThatDifferAreRefused();
-    void theLastRevisionIsMadeAnew();
-    void whatIsMadeAnewUnderItsOldNameComesBack();
-    void whereItCannotBeMadeAllIsAsBefore_data();
-    void whereItCannotBeMadeAllIsAsBefore();
 };
 
 void TestRebase::ourBranchFollowsTheirsAndUndoPutsItBack()
@@ -133,23 +193,111 @@ void TestRebase::aPushedBranchStays()
     QCOMPARE(project.ours(), before);
 }
 
-void TestRebase::anAppliedBranchStays()
+void TestRebase::anAppliedBranchIsRolledBackAndAppliedAgain_data()
 {
-    const TwoHeads project;
+    addDialects();
+}
+
+void TestRebase::anAppliedBranchIsRolledBackAndAppliedAgain()
+{
+    QFETCH(QString, url);
+    const OwnTables project(url, u"theirs"_s);
+    ENDS_WITH(project.run({u"run"_s, mine}), 0);
     const QByteArray before = project.ours();
-    ENDS_WITH(project.run({u"run"_s, u"heads"_s}), 0);
-    const Answer answer = project.run({u"rebase"_s, mineLater, u"--yes"_s, u"--json"_s});
+    const Answer plan = project.run({u"rebase"_s, mineLater, u"--dry-run"_s, u"--json"_s});
+    ENDS_WITH(plan, 0);
+    QCOMPARE(tests::strings(plan.json()[u"rolled_back"]), QStringList {mine});
+    QCOMPARE(tests::strings(plan.json()[u"applied_again"]), (QStringList {theirs, mine}));
+    QCOMPARE(project.ours(), before);
+    QCOMPARE(project.rows(), QStringList {mine});
+
+    ENDS_WITH(project.run({u"rebase"_s, mineLater, u"--yes"_s, u"--no-backup"_s}), 0);
+    QVERIFY(project.ours() != before);
+    QCOMPARE(project.rows(), QStringList {mine});
+    QCOMPARE(project.pending(), QStringList {mineLater});
+    ENDS_WITH(project.run({u"undo"_s}), 3); // it rolls back, and nobody is here to say yes
+    ENDS_WITH(project.run({u"undo"_s, u"--yes"_s, u"--no-backup"_s}), 0);
+    QCOMPARE(project.ours(), before);
+    QCOMPARE(project.rows(), QStringList {mine});
+    QCOMPARE(project.pending(), (QStringList {theirs, mineLater}));
+}
+
+void TestRebase::whatFailsWhenAppliedAgainIsTakenBack_data()
+{
+    addDialects();
+}
+
+// Both make the same table, so ours cannot follow theirs.
+void TestRebase::whatFailsWhenAppliedAgainIsTakenBack()
+{
+    QFETCH(QString, url);
+    const OwnTables project(url, u"ours"_s);
+    ENDS_WITH(project.run({u"run"_s, mine}), 0);
+    const QByteArray before = project.ours();
+    const Answer failed =
+        project.run({u"rebase"_s, mineLater, u"--yes"_s, u"--no-backup"_s, u"--json"_s});
+    ENDS_WITH(failed, 2);
+    const QString message = failed.json()[u"error"][u"message"].toString();
+    QVERIFY2(message.contains(u"stands at 0003, read back"_s), qPrintable(message));
+    QCOMPARE(project.ours(), before);
+    QCOMPARE(project.rows(), QStringList {mine});
+    QCOMPARE(project.pending(), (QStringList {theirs, mineLater}));
+    ENDS_WITH(project.run({u"rollback"_s, u"0001"_s, u"--yes"_s, u"--no-backup"_s}), 0);
+    ENDS_WITH(project.run({u"undo"_s, u"--yes"_s}), 2); // nothing was done
+}
+
+// Nor does their downgrade run, and ours fails at first: files and database stay where they are.
+void TestRebase::whatCouldNotBeTakenBackIsUndoneLater()
+{
+    const OwnTables project(u"sqlite:///app.db"_s, u"theirs"_s);
+    const QString guard =
+        u"import os\nif os.path.exists('%1'): raise RuntimeError('not now')\n"_s.arg(
+            project.folder() + u"/stop"_s);
+    project.write(theirs, u"theirs"_s, {}, guard);
+    project.write(mine, u"ours"_s, {}, guard);
+    project.write(mineLater, u"later"_s,
+        u"if op.get_bind().dialect.has_table(op.get_bind(), "
+        "'theirs'): open('%1', 'w').close()\n%2"_s.arg(project.folder() + u"/stop"_s, guard));
+    ENDS_WITH(project.run({u"run"_s, mineLater}), 0);
+    const QByteArray before = project.ours();
+    const Answer failed =
+        project.run({u"rebase"_s, mineLater, u"--yes"_s, u"--no-backup"_s, u"--json"_s});
+    ENDS_WITH(failed, 2);
+    const QString message = failed.json()[u"error"][u"message"].toString();
+    QVERIFY2(message.contains(u"The files are changed, and the database stands at 0003"_s),
+        qPrintable(message));
+    QVERIFY(project.ours() != before);
+    QVERIFY(QFile::remove(project.folder() + u"/stop"_s));
+    ENDS_WITH(project.run({u"undo"_s, u"--yes"_s, u"--no-backup"_s}), 0);
+    QCOMPARE(project.ours(), before);
+    QCOMPARE(project.rows(), QStringList {mineLater});
+    QCOMPARE(project.pending(), QStringList {theirs});
+}
+
+void TestRebase::aBranchThatIsAppliedElsewhereStays()
+{
+    const OwnTables project(u"sqlite:///app.db"_s, u"theirs"_s);
+    ENDS_WITH(project.run({u"run"_s, mineLater}), 0);
+    project.project().writeFile(u".env.test"_s, "DATABASE_URL=sqlite:///test.db\n");
+    const QByteArray before = project.ours();
+    const Answer answer =
+        project.run({u"rebase"_s, mineLater, u"--yes"_s, u"--json"_s, u"--env"_s, u"test"_s});
     ENDS_WITH(answer, 3);
     QCOMPARE(codeOf(answer), u"applied"_s);
-    // The command that it names does it, and leaves their branch alone.
-    const QString message = answer.json()[u"error"][u"message"].toString();
-    const QString target = message.section(u"spiritsafe migration rollback "_s, 1);
-    QVERIFY2(!target.isEmpty(), qPrintable(message));
-    ENDS_WITH(project.run({u"rollback"_s, target, u"--yes"_s, u"--no-backup"_s}), 0);
     QCOMPARE(project.ours(), before);
-    ENDS_WITH(project.run({u"rebase"_s, mineLater, u"--yes"_s}), 0);
-    const Answer status = project.run({u"status"_s, u"--json"_s});
-    QCOMPARE(tests::strings(status.json()[u"pending"]), (QStringList {mine, mineLater}));
+}
+
+void TestRebase::onProductionItAsksForWhatARollbackAsksFor()
+{
+    const OwnTables project(u"sqlite:///app.db"_s, u"theirs"_s);
+    ENDS_WITH(project.run({u"run"_s, mine}), 0);
+    ENDS_WITH(project.line().run({u"db"_s, u"protect"_s, u"--yes"_s}), 0);
+    const QByteArray before = project.ours();
+    const Answer answer = project.run({u"rebase"_s, mineLater, u"--yes"_s, u"--json"_s});
+    ENDS_WITH(answer, 3);
+    QCOMPARE(codeOf(answer), u"not_confirmed"_s);
+    QCOMPARE(project.ours(), before);
+    QCOMPARE(project.rows(), QStringList {mine});
 }
 
 void TestRebase::whatWasAppliedSinceIsNotUndone()
@@ -191,9 +339,7 @@ void TestRebase::ordersThatGiveTheSameAreProven()
 
 void TestRebase::ordersThatDifferAreRefused_data()
 {
-    QTest::addColumn<QString>("url");
-    QTest::newRow("SQLite") << u"sqlite:///app.db"_s;
-    QTest::newRow("PostgreSQL") << tests::TestServer::shared().freshDatabase();
+    addDialects();
 }
 
 void TestRebase::ordersThatDifferAreRefused()
@@ -215,90 +361,6 @@ void TestRebase::ordersThatDifferAreRefused()
     QVERIFY2(detail.contains(u"view "_s) && detail.contains(u"seen"_s), qPrintable(detail));
     QVERIFY(file.seek(0));
     QCOMPARE(file.readAll(), before);
-}
-
-void TestRebase::theLastRevisionIsMadeAnew()
-{
-    const ModelProject project;
-    project.writeModels(u"sa.Column('name', sa.String(50)), sa.Column('age', sa.Integer)"_s);
-    ENDS_WITH(project.run({u"run"_s}), 0);
-    ENDS_WITH(project.run({u"new"_s, u"Add age"_s, u"--rev-id"_s, u"0002"_s}), 0);
-    const QString name = project.scripts().last();
-    QFile file(project.versions() + u'/' + name);
-    QVERIFY(file.open(QIODevice::Append));
-    file.write("# by hand\n");
-    file.close();
-    const QByteArray before = project.script(name);
-    ENDS_WITH(project.run({u"run"_s}), 0);
-    project.writeModels(u"sa.Column('name', sa.String(50)), sa.Column('born', sa.Date)"_s);
-    ENDS_WITH(project.run({u"recreate"_s, u"Add born"_s}), 3); // nobody is here to say yes
-    const Answer done =
-        project.run({u"recreate"_s, u"Add born"_s, u"--yes"_s, u"--no-backup"_s, u"--json"_s});
-    ENDS_WITH(done, 0);
-    QCOMPARE(done.json()[u"rolled_back"], QJsonValue(true));
-    const QString difference = done.json()[u"difference"].toString();
-    QVERIFY2(difference.contains(u"\n-# by hand"_s), qPrintable(difference));
-    const QStringList scripts = project.scripts();
-    QCOMPARE(scripts.size(), 2);
-    QVERIFY(!scripts.contains(name));
-    const QByteArray made = project.script(scripts[scripts[0] == u"0001.py"_s ? 1 : 0]);
-    QVERIFY2(made.contains("born") && !made.contains("age"), made.constData());
-    ENDS_WITH(project.run({u"run"_s, u"--dry-run"_s}), 0);
-    ENDS_WITH(project.run({u"undo"_s, u"--yes"_s}), 0);
-    QCOMPARE(project.scripts(), (QStringList {u"0001.py"_s, name}));
-    QCOMPARE(project.script(name), before);
-}
-
-void TestRebase::whatIsMadeAnewUnderItsOldNameComesBack()
-{
-    const ModelProject project;
-    QFile ini(project.folder() + u"/alembic.ini"_s);
-    QVERIFY(ini.open(QIODevice::ReadWrite));
-    const QByteArray text =
-        ini.readAll().replace("[alembic]", "[alembic]\nfile_template = %%(slug)s");
-    ini.close();
-    project.project().writeFile(u"alembic.ini"_s, text);
-    project.writeModels(u"sa.Column('name', sa.String(50)), sa.Column('age', sa.Integer)"_s);
-    ENDS_WITH(project.run({u"run"_s}), 0);
-    ENDS_WITH(project.run({u"new"_s, u"Add age"_s}), 0);
-    const QString name = u"add_age.py"_s;
-    const QByteArray before = project.script(name);
-    QVERIFY(!before.isEmpty());
-    ENDS_WITH(project.run({u"recreate"_s, u"Add age"_s, u"--yes"_s}), 0);
-    QVERIFY(project.script(name) != before); // another id
-    ENDS_WITH(project.run({u"undo"_s, u"--yes"_s}), 0);
-    QCOMPARE(project.script(name), before);
-}
-
-void TestRebase::whereItCannotBeMadeAllIsAsBefore_data()
-{
-    QTest::addColumn<QByteArray>("models");
-    QTest::newRow("models that do not load") << QByteArray("import nowhere_to_be_found\n");
-    QTest::newRow("nothing to write") << QByteArray(
-        "import sqlalchemy as sa\nmetadata = sa.MetaData()\nusers = sa.Table('users', metadata, "
-        "sa.Column('id', sa.Integer, primary_key=True), sa.Column('name', sa.String(50)))\n");
-}
-
-void TestRebase::whereItCannotBeMadeAllIsAsBefore()
-{
-    QFETCH(QByteArray, models);
-    const ModelProject project;
-    project.writeModels(u"sa.Column('name', sa.String(50)), sa.Column('age', sa.Integer)"_s);
-    ENDS_WITH(project.run({u"run"_s}), 0);
-    ENDS_WITH(project.run({u"new"_s, u"Add age"_s, u"--rev-id"_s, u"0002"_s}), 0);
-    ENDS_WITH(project.run({u"run"_s}), 0);
-    const QStringList scripts = project.scripts();
-    const QByteArray before = project.script(scripts.last());
-    project.writeModels({}); // forgets what Python has compiled
-    project.project().writeFile(u"models.py"_s, models);
-    ENDS_WITH(project.run({u"recreate"_s, u"Again"_s, u"--yes"_s, u"--no-backup"_s}), 2);
-    QCOMPARE(project.scripts(), scripts);
-    QCOMPARE(project.script(scripts.last()), before);
-    if (models.contains("nowhere")) // env.py imports it, so nothing can run any more
-        project.writeModels(u"sa.Column('name', sa.String(50))"_s);
-    const Answer status = project.run({u"status"_s, u"--json"_s});
-    QCOMPARE(tests::strings(status.json()[u"pending"]), QStringList());
-    ENDS_WITH(project.run({u"undo"_s, u"--yes"_s}), 3); // the `new` before it, which is applied
 }
 
 QTEST_GUILESS_MAIN(TestRebase)
