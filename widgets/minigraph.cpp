@@ -22,18 +22,37 @@ constexpr int textGap = 4;
 MiniGraph::MiniGraph(const Theme &theme, std::vector<Row> rows, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
-    , m_rows(std::move(rows))
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    QStringList messages;
-    for (const Row &row : m_rows)
-        messages << row.message;
     setAccessibleName(tr("Example of a history"));
-    setAccessibleDescription(messages.join(QStringLiteral(", ")));
+    setRows(std::move(rows));
     connect(&theme, &Theme::changed, this, [this] {
         updateGeometry();
         update();
     });
+}
+
+void MiniGraph::setRows(std::vector<Row> rows)
+{
+    m_rows = std::move(rows);
+    QStringList messages;
+    for (const Row &row : m_rows)
+        messages << row.message;
+    setAccessibleDescription(messages.join(QStringLiteral(", ")));
+    updateGeometry();
+    update();
+}
+
+void MiniGraph::setWords(Words words)
+{
+    m_words = words;
+    update();
+}
+
+void MiniGraph::setGround(QColor Tokens::*ground)
+{
+    m_ground = ground;
+    update();
 }
 
 int MiniGraph::rowHeight() const
@@ -77,14 +96,14 @@ void MiniGraph::paintRow(QPainter &painter, const QRect &rect, const Row &row) c
     graph.state = row.state;
     graph.merge = row.merge;
     graph.base = row.base;
-    graph.surface = t.sunken;
+    graph.surface = t.*m_ground;
     const int lanes = 18 + 16 * laneCount();
     paintGraphRow(painter, QRectF(rect.left(), rect.top(), lanes, rect.height()), graph, t);
 
-    MessageCell cell {row.message, row.badges, m_theme.type().body, t.text};
+    MessageCell cell {row.message, row.badges, m_theme.type().body, row.quiet ? t.text2 : t.text};
     const QRect place = rect.adjusted(lanes + textGap, 0, 0, 0);
     paintMessageCell(painter, place, cell, m_theme);
-    if (row.state != RevisionState::Pending)
+    if (row.state != RevisionState::Pending || m_words == Words::None)
         return;
     const Pill pill {tr("pending"), t.pending, Icon::Pending};
     const int x = place.left() + QFontMetrics(cell.font).horizontalAdvance(row.message) + 8;

@@ -25,9 +25,15 @@ public:
         bool merge = false;
         bool base = false;
         QVector<model::Badge> badges;
+        bool quiet = false; // somebody else's: its message is secondary
     };
+    enum class Words { State, None }; // whether what is pending also says so
 
     MiniGraph(const Theme &theme, std::vector<Row> rows, QWidget *parent = nullptr);
+    void setRows(std::vector<Row> rows);
+    void setWords(Words words);
+    // What it lies on; the sunken colour unless set.
+    void setGround(QColor Tokens::*ground);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -41,6 +47,8 @@ private:
 
     const Theme &m_theme;
     std::vector<Row> m_rows;
+    Words m_words = Words::State;
+    QColor Tokens::*m_ground = &Tokens::sunken;
 };
 
 } // namespace widgets

@@ -171,7 +171,7 @@ bool Scenes::twoHeadsAndGhost()
     m_stage.select(wishlists.id);
     std::ignore = m_stage.waitForScript(u"script"_s);
     m_stage.picture(u"two-heads"_s);
-    if (!editScript())
+    if (!compareHeads() || !editScript())
         return false;
     if (!m_stage.trigger("actionUpgradeSelected"))
         return false;
@@ -190,6 +190,26 @@ bool Scenes::twoHeadsAndGhost()
     m_stage.picture(u"ghost"_s);
     m_stage.selectTab("tabs", 0);
     return m_stage.say(u"two heads, then a ghost"_s, moved && removed && ghost);
+}
+
+// Side by side, first as they are read, then with the proof that their order does not matter.
+bool Scenes::compareHeads()
+{
+    if (!m_stage.trigger("actionCompareHeads"))
+        return false;
+    const bool touched = m_stage.waitFor([this] { return m_stage.sees(u"touched"_s); });
+    m_stage.picture(u"two-heads-page"_s);
+    if (!touched || !m_stage.click(u"twoHeadsProve"_s))
+        return m_stage.say(u"two heads side by side"_s, false);
+    m_stage.pictureNow(u"two-heads-proving"_s);
+    const bool proven =
+        m_stage.waitFor([this] { return m_stage.session().inspecting().isEmpty(); });
+    m_stage.picture(u"two-heads-proven"_s);
+    m_stage.press(Qt::Key_PageDown, Qt::NoModifier);
+    m_stage.press(Qt::Key_PageDown, Qt::NoModifier);
+    m_stage.picture(u"two-heads-ways-out"_s);
+    m_stage.press(Qt::Key_Escape, Qt::NoModifier);
+    return m_stage.say(u"two heads side by side"_s, proven);
 }
 
 bool Scenes::production()

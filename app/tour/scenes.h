@@ -30,6 +30,7 @@ private:
     bool failingStep();
     bool twoHeadsAndGhost();
     bool changes();
+    bool compareHeads();
     bool editScript();
     bool production();
     bool narrow();

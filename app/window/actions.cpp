@@ -65,6 +65,7 @@ const std::vector<Row> &table()
         {Back, "actionBack", viewMenu, TEXT("Back"), "Alt+Left", Icon::GoPrevious, {Page}},
 
         {NewRevision, "actionNewRevision", revisionMenu, TEXT("New revision…"), "Ctrl+N", Icon::ListAdd, {Project, Idle, UsableHistory}},
+        {CompareHeads, "actionCompareHeads", revisionMenu, TEXT("Compare the heads…"), "", Icon::VcsBranch, {Project, Idle, SeveralHeads}},
         {MergeHeads, "actionMergeHeads", revisionMenu, TEXT("Merge the heads"), "", Icon::VcsMerge, {Project, Idle, UsableHistory, SeveralHeads}},
         {RebaseBranch, "actionRebaseBranch", revisionMenu, TEXT("Rebase my branch onto the other…"), "", Icon::VcsCommit, {Project, Idle, UsableHistory, SeveralHeads}},
         {RemoveRevision, "actionRemoveRevision", revisionMenu, TEXT("Remove the selected revision…"), "", Icon::EditDelete, {Project, Idle, UsableHistory, Revision, SelectedHead}},

@@ -45,6 +45,7 @@ enum class ActionId {
     StampSelected,
     CancelOperation,
     NewRevision,
+    CompareHeads,
     MergeHeads,
     RebaseBranch,
     RemoveRevision,

@@ -191,9 +191,8 @@ std::optional<Banner::Content> standing(const ProjectState &state)
         Banner::Content content {Banner::Kind::TwoHeads,
             heads.size() == 2 ? tr("Two heads") : tr("%1 heads").arg(heads.size()),
             tr("%1; `alembic upgrade head` fails until one is left.").arg(quoted(heads)), {}, {}};
-        if (heads.size() == 2)
-            content.buttons = {{u"rebaseBranch"_s, tr("Rebase mine…")}};
-        content.buttons.push_back({u"mergeHeads"_s, tr("Merge"), true});
+        content.buttons = {
+            {u"mergeHeads"_s, tr("Merge")}, {u"compareHeads"_s, tr("Compare and choose…"), true}};
         return content;
     }
     return std::nullopt;
@@ -249,7 +248,8 @@ Banner::Content bannerContent(const BannerSubject &subject)
     if (auto content = danger(subject))
         return *content;
     if (auto content = standing(*subject.state))
-        return *content;
+        return subject.comparing && content->kind == Banner::Kind::TwoHeads ? Banner::Content {}
+                                                                            : *content;
     if (auto content = unknown(subject))
         return *content;
     return pending(*subject.state);

@@ -22,6 +22,7 @@ struct BannerSubject
     const migrations::Error *refusal = nullptr; // why there is no plan, until it is answered
     const migrations::Error *interpreterProblem = nullptr;
     const migrations::Error *journalProblem = nullptr;
+    bool comparing = false; // the heads, on their page: there is all that can be said of them
     bool closing = false; // the window closes when the operation, being cancelled, has ended
 };
 

@@ -65,20 +65,6 @@ std::optional<widgets::DestructiveDialog::BackupOffer> backupOffer(const Guards 
                 migrations::proofName(guards.there->proof), made)};
 }
 
-// What every question has: whose database it is, what has to be typed, what stands in the way.
-Question questionFor(const ProjectState &state, const Guards &guards)
-{
-    Question question;
-    question.place = placeOf(state);
-    question.typedName = guards.safeguards.typedName;
-    question.backup = backupOffer(guards);
-    if (guards.locked()) {
-        question.refusal = tr("Off on production until it is unlocked for ten minutes.");
-        question.unlockText = tr("Unlock for 10 minutes");
-    }
-    return question;
-}
-
 std::vector<widgets::GoingItem> sessionsOf(const std::vector<migrations::DatabaseSession> &sessions)
 {
     std::vector<widgets::GoingItem> items;
@@ -145,6 +131,19 @@ QString refusalsOf(const migrations::ResetPlan &plan)
 }
 
 } // namespace
+
+Question questionFor(const ProjectState &state, const Guards &guards)
+{
+    Question question;
+    question.place = placeOf(state);
+    question.typedName = guards.safeguards.typedName;
+    question.backup = backupOffer(guards);
+    if (guards.locked()) {
+        question.refusal = tr("Off on production until it is unlocked for ten minutes.");
+        question.unlockText = tr("Unlock for 10 minutes");
+    }
+    return question;
+}
 
 Question resetQuestion(const ProjectState &state, const ResetLook &look)
 {

@@ -13,6 +13,8 @@ namespace app {
 // What was looked at, as the question that is asked about it. Pure.
 using Question = widgets::DestructiveDialog::Content;
 
+// What every question has: whose database it is, what has to be typed, what stands in the way.
+Question questionFor(const migrations::ProjectState &state, const Guards &guards);
 Question resetQuestion(const migrations::ProjectState &state, const ResetLook &look);
 Question recreateQuestion(const migrations::ProjectState &state, const RecreateLook &look);
 Question restoreQuestion(const migrations::ProjectState &state, const RestoreLook &look);

@@ -169,6 +169,7 @@ void MainWindow::buildPages()
              static_cast<QWidget *>(m_plan), static_cast<QWidget *>(m_trouble)})
         m_pages->addWidget(page);
     buildDatabasePages();
+    buildTwoHeadsPage();
 }
 
 QWidget *MainWindow::buildTable()

@@ -39,6 +39,7 @@ class RevisionHeader;
 class RevisionView;
 class ScriptPane;
 class TrustCard;
+class TwoHeadsPage;
 class WelcomePage;
 } // namespace widgets
 
@@ -50,6 +51,7 @@ class CommitDesk;
 class DatabaseDesk;
 class RevisionDesk;
 class ScriptDesk;
+class TwoHeadsDesk;
 
 // The window: shows what the session knows and passes on what is asked. Never starts work itself.
 class MainWindow : public QMainWindow
@@ -84,7 +86,8 @@ private:
         PlanPageIndex,
         TroublePageIndex,
         BackupsPageIndex,
-        DatabasePageIndex
+        DatabasePageIndex,
+        TwoHeadsPageIndex
     };
 
     // mainwindow.cpp: one function a region
@@ -135,6 +138,8 @@ private:
 
     // mainwindowrevision.cpp: revision files
     void connectRevisionDesk();
+    void buildTwoHeadsPage();
+    void showTwoHeads();
     void showExpectedFile();
     void connectScriptDesk();
     void connectChanges();
@@ -193,6 +198,8 @@ private:
     widgets::TrustCard *m_trouble = nullptr;
     DatabaseDesk *m_desk = nullptr;
     RevisionDesk *m_revisionDesk = nullptr;
+    TwoHeadsDesk *m_twoHeadsDesk = nullptr;
+    widgets::TwoHeadsPage *m_twoHeads = nullptr;
     ScriptDesk *m_scriptDesk = nullptr;
     ChangesDesk *m_changesDesk = nullptr;
     CommitDesk *m_commitDesk = nullptr;

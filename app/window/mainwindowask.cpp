@@ -174,7 +174,7 @@ void MainWindow::pressBanner(const QString &id)
 {
     static const QMap<QString, ActionId> actions {{u"upgrade"_s, ActionId::Upgrade},
         {u"showPlan"_s, ActionId::ShowPlan}, {u"mergeHeads"_s, ActionId::MergeHeads},
-        {u"rebaseBranch"_s, ActionId::RebaseBranch}, {u"findGhosts"_s, ActionId::FindGhosts}};
+        {u"compareHeads"_s, ActionId::CompareHeads}, {u"findGhosts"_s, ActionId::FindGhosts}};
     if (const auto action = actions.find(id); action != actions.end())
         m_actions->action(*action)->trigger();
     else if (id == "refresh"_L1)

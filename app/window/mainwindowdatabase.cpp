@@ -153,7 +153,7 @@ void MainWindow::showDatabasePage(Page page)
 // What is on the page that is seen; a page over the table is read anew with the state.
 void MainWindow::readDatabasePage()
 {
-    if (m_over == MainPageIndex || !m_session.isOpen())
+    if ((m_over != DatabasePageIndex && m_over != BackupsPageIndex) || !m_session.isOpen())
         return;
     if (m_over == DatabasePageIndex)
         showDatabase();

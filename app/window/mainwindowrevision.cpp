@@ -9,13 +9,16 @@
 #include "app/window/revisiondesk.h"
 #include "app/window/scriptdesk.h"
 #include "app/window/scriptreview.h"
+#include "app/window/twoheadsdesk.h"
 #include "widgets/banner.h"
 #include "widgets/changespane.h"
 #include "widgets/revisionheader.h"
 #include "widgets/revisionview.h"
 #include "widgets/scriptpane.h"
+#include "widgets/twoheadspage.h"
 
 #include <QAction>
+#include <QStackedWidget>
 #include <QTabBar>
 
 #include <algorithm>
@@ -43,6 +46,48 @@ void MainWindow::connectRevisionDesk()
     connect(m_revisionDesk, &RevisionDesk::upgradeRequested, m_actions->action(ActionId::Upgrade),
         &QAction::trigger);
     connect(&m_session, &ProjectSession::stateChanged, this, &MainWindow::showExpectedFile);
+}
+
+// Closes by itself once one head is left.
+void MainWindow::buildTwoHeadsPage()
+{
+    using widgets::TwoHeadsPage;
+    m_twoHeads = new TwoHeadsPage(m_theme, m_pages);
+    m_pages->addWidget(m_twoHeads);
+    m_twoHeadsDesk = new TwoHeadsDesk(*m_twoHeads, m_session, this);
+    connect(m_twoHeadsDesk, &TwoHeadsDesk::shown, this, &MainWindow::showTwoHeads);
+    connect(m_twoHeadsDesk, &TwoHeadsDesk::gone, this, [this] {
+        if (m_over == TwoHeadsPageIndex)
+            goBack();
+    });
+    connect(m_twoHeadsDesk, &TwoHeadsDesk::failed, this, [this](const migrations::Error &error) {
+        m_refusal = error;
+        showBanner();
+    });
+    connect(&m_session, &ProjectSession::stateChanged, this, [this] {
+        if (m_over == TwoHeadsPageIndex && m_session.isOpen())
+            m_twoHeadsDesk->showAgain();
+    });
+    connect(m_twoHeads, &TwoHeadsPage::backRequested, this, &MainWindow::goBack);
+    connect(m_twoHeads, &TwoHeadsPage::proofRequested, this,
+        [this] { whenTrusted([this] { m_twoHeadsDesk->prove(); }); });
+    connect(m_twoHeads, &TwoHeadsPage::mergeRequested, this,
+        [this] { performRevision(ActionId::MergeHeads); });
+    connect(m_twoHeads, &TwoHeadsPage::rebaseRequested, this,
+        [this](const QString &mine, const QString &onto) {
+            m_revisionDesk->askToRebase({}, {.mine = mine, .onto = onto});
+        });
+}
+
+void MainWindow::showTwoHeads()
+{
+    m_twoHeads->setWhyNot(m_session.running() ? tr("An operation is running.") : QString());
+    if (m_over == TwoHeadsPageIndex)
+        return;
+    m_session.dropPlan();
+    m_over = TwoHeadsPageIndex;
+    showPage();
+    m_twoHeads->setFocus();
 }
 
 void MainWindow::connectScriptDesk()
@@ -102,6 +147,8 @@ void MainWindow::performRevision(ActionId id)
     switch (id) {
     case ActionId::NewRevision:
         return whenTrusted([this] { m_revisionDesk->askForNew(); });
+    case ActionId::CompareHeads:
+        return m_twoHeadsDesk->show();
     case ActionId::MergeHeads:
         return whenTrusted([this] { m_revisionDesk->merge(); });
     case ActionId::RebaseBranch:

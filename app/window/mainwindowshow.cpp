@@ -141,6 +141,7 @@ void MainWindow::showBanner()
         subject.interpreterProblem = &*m_session.interpreterProblem();
     if (m_session.journalProblem())
         subject.journalProblem = &*m_session.journalProblem();
+    subject.comparing = page == TwoHeadsPageIndex;
     subject.closing = m_closing;
     m_banner->setContent(bannerContent(subject));
 }

@@ -3,6 +3,7 @@
 
 #include "app/window/revisiondesk.h"
 
+#include "app/window/guardedrun.h"
 #include "app/window/windowtext.h"
 #include "widgets/newrevisiondialog.h"
 
@@ -104,24 +105,23 @@ void RevisionDesk::merge()
         });
 }
 
-void RevisionDesk::askToRebase(const QString &selected)
+void RevisionDesk::askToRebase(const QString &selected, const migrations::RebaseChoice &choice)
 {
     m_session.inspect(
         tr("Looking which branch can move"),
-        [selected](const ProjectState &state, Journal *, Progress &progress) {
-            const auto plan = migrations::planRebase(state, {}, progress);
-            const bool undecided = !plan && plan.error().code == "choose_branch"_L1;
-            const bool head = state.graph.realHeads().contains(selected);
-            return undecided && head ? migrations::planRebase(state, {.mine = selected}, progress)
-                                     : plan;
+        [selected, choice](const ProjectState &state, Journal *, Progress &progress) {
+            return lookAtRebase(state, choice, selected, progress);
         },
-        [this](const Result<migrations::RebasePlan> &plan) {
-            if (!plan)
-                return failed(plan.error());
-            askThenChange(rebaseQuestion(m_session.state(), *plan), tr("Rebasing"),
-                [plan = *plan](const ProjectState &state, Journal &journal, Progress &progress) {
+        [this](const Result<RebaseLook> &look) {
+            if (!look)
+                return failed(look.error());
+            askThenChange(
+                rebaseQuestion(m_session.state(), *look), tr("Rebasing"),
+                [plan = look->plan](
+                    const ProjectState &state, Journal &journal, Progress &progress) {
                     return migrations::rebase(state, plan, journal, progress);
-                });
+                },
+                look->rollback.guards);
         });
 }
 
@@ -165,37 +165,46 @@ void RevisionDesk::findGhosts()
 
 void RevisionDesk::askToUndo()
 {
-    using Found = Result<migrations::Undoable>;
+    using Found = Result<UndoLook>;
     m_session.inspect(
         {},
-        [](const ProjectState &state, Journal *journal, Progress &) -> Found {
+        [](const ProjectState &state, Journal *journal, Progress &progress) -> Found {
             if (!journal)
                 return migrations::failure(migrations::ErrorKind::File,
                     tr("The journal cannot be read, and only it knows what can be undone."));
-            const Found undoable = migrations::lastUndoable(*journal, state);
-            if (undoable && migrations::reapplicationFor(state, *undoable).value_or(std::nullopt))
-                return migrations::failure(migrations::ErrorKind::Refused,
-                    tr("Taking it back rolls back and applies again. On the command line that is "
-                       "`spiritsafe migration undo`."));
-            return undoable;
+            return lookAtUndo(state, *journal, progress);
         },
-        [this](const Found &undoable) {
-            if (!undoable)
-                return failed(undoable.error());
-            askThenChange(undoFilesQuestion(m_session.state(), *undoable), tr("Undoing"),
-                [undoable = *undoable](
+        [this](const Found &look) {
+            if (!look)
+                return failed(look.error());
+            askThenChange(
+                undoFilesQuestion(m_session.state(), *look), tr("Undoing"),
+                [undoable = look->undoable](
                     const ProjectState &state, Journal &journal, Progress &progress) {
                     return migrations::undoFiles(state, undoable, journal, progress);
-                });
+                },
+                look->rollback.guards);
         });
 }
 
-void RevisionDesk::askThenChange(const Question &question, const QString &sentence, Change change)
+// What a rollback needs behind it is made or asked for once more before it begins.
+void RevisionDesk::askThenChange(
+    const Question &question, const QString &sentence, Change change, const Guards &guards)
 {
     auto *dialog = new widgets::DestructiveDialog(m_theme, question, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this,
-        [this, sentence, change = std::move(change)] { changeOrFail(sentence, change); });
+        [this, dialog, sentence, guards, change = std::move(change)] {
+            const RunGuard guard {
+                guards.safeguards, dialog->backUpFirst(), u"before a change of files"_s};
+            changeOrFail(sentence,
+                [guard, change](const ProjectState &state, Journal &journal,
+                    Progress &progress) -> Result<FileReport> {
+                    const auto ready = makeReady(guard, state, journal, progress);
+                    return ready ? change(state, journal, progress)
+                                 : Result<FileReport>(tl::unexpected(ready.error()));
+                });
+        });
     dialog->open();
 }
 

@@ -22,8 +22,8 @@ public:
 
     void askForNew();
     void merge();
-    // selected: when it is on one of two branches and not on both, that one moves.
-    void askToRebase(const QString &selected);
+    // selected: of two branches that are both local, the one that it is the head of moves.
+    void askToRebase(const QString &selected, const migrations::RebaseChoice &choice = {});
     void askToRemove(const QString &revision);
     void findGhosts();
     void askToUndo();
@@ -42,7 +42,8 @@ private:
     void change(const QString &sentence, Change change,
         std::function<void(const migrations::Result<migrations::FileReport> &)> done);
     void changeOrFail(const QString &sentence, Change change);
-    void askThenChange(const Question &question, const QString &sentence, Change change);
+    void askThenChange(const Question &question, const QString &sentence, Change change,
+        const Guards &guards = {});
 
     const widgets::Theme &m_theme;
     model::ProjectSession &m_session;

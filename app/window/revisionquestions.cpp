@@ -3,6 +3,7 @@
 
 #include "app/window/revisionquestions.h"
 
+#include "app/window/databasequestions.h"
 #include "app/window/windowtext.h"
 
 #include <QCoreApplication>
@@ -30,6 +31,31 @@ QString fileText(const FileChange &change)
     return change.before ? tr("%1 gets its earlier text").arg(name) : tr("%1 comes back").arg(name);
 }
 
+QString againText(const migrations::Reapplication &again)
+{
+    const QString applied = migrations::revisionsOf(again.again).join(u", "_s);
+    if (!again.rollback)
+        return tr("%1 is applied again.").arg(applied);
+    return tr("%1 is rolled back first; after it %2 is applied.")
+        .arg(migrations::revisionsOf(*again.rollback).join(u", "_s), applied);
+}
+
+QString againWayBack()
+{
+    return tr("When a step fails, files and database are taken back. Rows that the downgrade drops "
+              "come back from a backup only.");
+}
+
+void listLosses(Question &question, const migrations::DataLoss &loss)
+{
+    question.goesTitle = tr("What the rollback drops");
+    question.goesWhat = tr("Object");
+    question.goesNothing = loss.unknown ? tr("Not known: %1").arg(loss.unknown->message)
+                                        : tr("Nothing that holds rows.");
+    for (const migrations::LostData &item : loss.items)
+        question.goes.push_back({item.object(), item.rows, -1});
+}
+
 } // namespace
 
 Question uncommitQuestion(const ProjectState &state, const migrations::UncommitPlan &plan)
@@ -50,25 +76,33 @@ Question uncommitQuestion(const ProjectState &state, const migrations::UncommitP
     return question;
 }
 
-Question rebaseQuestion(const ProjectState &state, const migrations::RebasePlan &plan)
+Question rebaseQuestion(const ProjectState &state, const RebaseLook &look)
 {
-    Question question;
-    question.place = placeOf(state);
+    const migrations::RebasePlan &plan = look.plan;
+    Question question = questionFor(state, look.rollback.guards);
+    question.unlockText.clear(); // on the Database page
     question.title = tr("Rebase");
     question.question = plan.moved.size() == 1
         ? tr("Put %1 after %2?").arg(plan.mine, plan.onto)
         : tr("Put the %1 revisions of %2 after %3?")
               .arg(QString::number(plan.moved.size()), plan.mine, plan.onto);
-    question.sentence = tr("%1 gets another down_revision, %2 instead of %3; nothing else changes.")
+    question.sentence = tr("%1 gets another down_revision, %2 instead of %3.")
                             .arg(QFileInfo(plan.change.path).fileName(), plan.onto,
-                                plan.parent.isEmpty() ? tr("none") : plan.parent);
+                                plan.parent.isEmpty() ? tr("none") : plan.parent)
+        + (plan.reapplication ? u' ' + againText(*plan.reapplication)
+                              : tr(" Nothing else changes."));
+    if (plan.reapplication)
+        listLosses(question, look.rollback.loss);
     if (!plan.unasked.isEmpty())
         question.wayBack = {Banner::Kind::Caution, tr("Not every database could be asked"),
             plan.unasked.join(u' '), {}, {}};
     else
         question.wayBack = {Banner::Kind::Ok, tr("Undo puts it back"),
-            tr("The branch is applied in no environment and not pushed."), {}, {}};
+            plan.reapplication ? againWayBack()
+                               : tr("The branch is applied in no environment and not pushed."),
+            {}, {}};
     question.button = tr("Rebase");
+    question.buttonWithBackup = tr("Back up and rebase");
     return question;
 }
 
@@ -99,17 +133,26 @@ Question ghostsQuestion(const ProjectState &state, const migrations::GhostSearch
     return question;
 }
 
-Question undoFilesQuestion(const ProjectState &state, const migrations::Undoable &undoable)
+Question undoFilesQuestion(const ProjectState &state, const UndoLook &look)
 {
-    Question question;
-    question.place = placeOf(state);
+    Question question = questionFor(state, look.rollback.guards);
+    question.unlockText.clear();
     question.title = tr("Undo");
-    question.question = tr("Undo “%1”?").arg(undoable.sentence);
+    question.question = tr("Undo “%1”?").arg(look.undoable.sentence);
     QStringList lines;
-    for (const FileChange &change : undoable.changes)
+    for (const FileChange &change : look.undoable.changes)
         lines.append(fileText(change));
-    question.sentence = lines.join(u", "_s) + u'.';
+    question.sentence = lines.isEmpty() ? QString() : lines.join(u", "_s) + u'.';
+    if (look.again) {
+        question.sentence += u' ' + againText(*look.again);
+        listLosses(question, look.rollback.loss);
+        question.wayBack = {
+            Banner::Kind::Ok, tr("All is as it is now when it fails"), againWayBack(), {}, {}};
+    } else if (look.undoable.record) {
+        question.sentence += tr(" The database is left as it is.");
+    }
     question.button = tr("Undo");
+    question.buttonWithBackup = tr("Back up and undo");
     return question;
 }
 

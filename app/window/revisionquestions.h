@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "migrations/operations/fileundo.h"
+#include "app/window/revisionlooks.h"
 #include "migrations/operations/ghosts.h"
-#include "migrations/operations/rebase.h"
 #include "migrations/operations/uncommit.h"
 #include "widgets/destructivedialog.h"
 
@@ -15,10 +14,9 @@ using Question = widgets::DestructiveDialog::Content;
 
 Question uncommitQuestion(
     const migrations::ProjectState &state, const migrations::UncommitPlan &plan);
-Question rebaseQuestion(const migrations::ProjectState &state, const migrations::RebasePlan &plan);
+Question rebaseQuestion(const migrations::ProjectState &state, const RebaseLook &look);
 Question ghostsQuestion(
     const migrations::ProjectState &state, const migrations::GhostSearch &search);
-Question undoFilesQuestion(
-    const migrations::ProjectState &state, const migrations::Undoable &undoable);
+Question undoFilesQuestion(const migrations::ProjectState &state, const UndoLook &look);
 
 } // namespace app

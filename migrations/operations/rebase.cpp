@@ -7,6 +7,7 @@
 #include "migrations/history/reparent.h"
 #include "migrations/history/revisionfiles.h"
 #include "migrations/operations/appliedchange.h"
+#include "migrations/operations/branches.h"
 #include "migrations/operations/planrun.h"
 #include "migrations/operations/removable.h"
 
@@ -29,31 +30,6 @@ QStringList sorted(QStringList list)
 {
     list.sort();
     return list;
-}
-
-// The revision itself and all before it along down_revision.
-QStringList lineOf(const RevisionGraph &graph, const QString &head)
-{
-    QStringList line {head};
-    for (qsizetype i = 0; i < line.size(); ++i) {
-        const Revision *revision = graph.find(line[i]);
-        if (!revision)
-            continue;
-        for (const QString &down : revision->down) {
-            if (!line.contains(down))
-                line.append(down);
-        }
-    }
-    return line;
-}
-
-// What `head` has and `other` has not, newest first.
-QStringList branchOf(const RevisionGraph &graph, const QString &head, const QString &other)
-{
-    const QStringList shared = lineOf(graph, other);
-    QStringList branch = lineOf(graph, head);
-    branch.removeIf([&](const QString &id) { return shared.contains(id); });
-    return branch;
 }
 
 Result<QString> headOf(const ProjectState &state, const QString &name, const QString &notThis)

@@ -3,11 +3,11 @@
 
 #include "migrations/review/datadrops.h"
 
-#include <pg_query.h>
+#include "migrations/review/sqltree.h"
+
 #include <pg_query/pg_query.pb-c.h>
 
 #include <algorithm>
-#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -19,30 +19,6 @@ namespace {
 constexpr QChar nameEnd {0x1f};
 constexpr QChar columnFollows {0x1e};
 
-struct ParseEnd
-{
-    void operator()(PgQueryProtobufParseResult *result) const
-    {
-        pg_query_free_protobuf_parse_result(*result);
-        delete result;
-    }
-};
-using Parse = std::unique_ptr<PgQueryProtobufParseResult, ParseEnd>;
-
-struct TreeEnd
-{
-    void operator()(PgQuery__ParseResult *tree) const
-    {
-        pg_query__parse_result__free_unpacked(tree, nullptr);
-    }
-};
-using Tree = std::unique_ptr<PgQuery__ParseResult, TreeEnd>;
-
-QString text(const char *utf8)
-{
-    return QString::fromUtf8(utf8);
-}
-
 QString keyOf(const QString &schema, const QString &table)
 {
     return schema + nameEnd + table;
@@ -50,22 +26,7 @@ QString keyOf(const QString &schema, const QString &table)
 
 QString keyOf(const PgQuery__RangeVar &relation)
 {
-    return keyOf(text(relation.schemaname), text(relation.relname));
-}
-
-// The parts of a dotted name: a list of strings.
-QStringList nameOf(const PgQuery__Node &object)
-{
-    QStringList parts;
-    if (object.node_case == PG_QUERY__NODE__NODE_STRING)
-        return {text(object.string->sval)};
-    if (object.node_case != PG_QUERY__NODE__NODE_LIST)
-        return parts;
-    for (std::size_t i = 0; i < object.list->n_items; ++i) {
-        if (object.list->items[i]->node_case == PG_QUERY__NODE__NODE_STRING)
-            parts.append(text(object.list->items[i]->string->sval));
-    }
-    return parts;
+    return keyOf(treeText(relation.schemaname), treeText(relation.relname));
 }
 
 } // namespace
@@ -106,7 +67,7 @@ void DropStatements::add(DataDrop::Kind kind, const QString &key, const QString 
 void DropStatements::drop(const PgQuery__DropStmt &statement)
 {
     for (std::size_t i = 0; i < statement.n_objects; ++i) {
-        const QStringList name = nameOf(*statement.objects[i]);
+        const QStringList name = treeName(*statement.objects[i]);
         if (name.isEmpty())
             continue;
         if (statement.remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA)
@@ -121,13 +82,13 @@ void DropStatements::alterColumn(const QString &table, const PgQuery__AlterTable
 {
     switch (command.subtype) {
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn:
-        return add(DataDrop::Kind::Column, table, text(command.name));
+        return add(DataDrop::Kind::Column, table, treeText(command.name));
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType:
-        return add(DataDrop::Kind::Converted, table, text(command.name));
+        return add(DataDrop::Kind::Converted, table, treeText(command.name));
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AddColumn:
         if (command.def->node_case == PG_QUERY__NODE__NODE_COLUMN_DEF)
             reader.m_made.insert(
-                before(table) + columnFollows + text(command.def->column_def->colname));
+                before(table) + columnFollows + treeText(command.def->column_def->colname));
         return;
     default:
         return;
@@ -157,13 +118,13 @@ void DropStatements::rename(const PgQuery__RenameStmt &statement)
     if (statement.relation == nullptr)
         return;
     const QString table = keyOf(*statement.relation);
-    const QString now = text(statement.newname);
+    const QString now = treeText(statement.newname);
     if (statement.rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE)
-        renamed(table, keyOf(text(statement.relation->schemaname), now));
+        renamed(table, keyOf(treeText(statement.relation->schemaname), now));
     if (statement.rename_type != PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN)
         return;
     const QString original = before(table) + columnFollows;
-    const QString column = text(statement.subname);
+    const QString column = treeText(statement.subname);
     reader.m_columns.insert(original + now, reader.m_columns.value(original + column, column));
     reader.m_columns.remove(original + column);
     if (reader.m_made.remove(original + column))
@@ -196,8 +157,8 @@ void DropStatements::visit(const PgQuery__Node &statement)
     case PG_QUERY__NODE__NODE_ALTER_OBJECT_SCHEMA_STMT:
         if (statement.alter_object_schema_stmt->relation != nullptr)
             renamed(keyOf(*statement.alter_object_schema_stmt->relation),
-                keyOf(text(statement.alter_object_schema_stmt->newschema),
-                    text(statement.alter_object_schema_stmt->relation->relname)));
+                keyOf(treeText(statement.alter_object_schema_stmt->newschema),
+                    treeText(statement.alter_object_schema_stmt->relation->relname)));
         return;
     case PG_QUERY__NODE__NODE_TRUNCATE_STMT:
         return truncate(*statement.truncate_stmt);
@@ -221,22 +182,10 @@ void DropStatements::visit(const PgQuery__Node &statement)
 
 Result<std::vector<DataDrop>> DropReader::read(const QString &sql)
 {
-    const Parse parse(
-        new PgQueryProtobufParseResult(pg_query_parse_protobuf(sql.toUtf8().constData())));
-    if (parse->error != nullptr)
-        return failure(ErrorKind::Project,
-            u"The SQL of a step is not PostgreSQL's, so what it drops is not known."_s,
-            text(parse->error->message), u"sql"_s);
-    const Tree tree(pg_query__parse_result__unpack(
-        nullptr, parse->parse_tree.len, reinterpret_cast<const uint8_t *>(parse->parse_tree.data)));
-    if (!tree)
-        return failure(ErrorKind::Project, u"The SQL of a step could not be read."_s, {}, u"sql"_s);
     DropStatements statements {*this};
-    for (std::size_t i = 0; i < tree->n_stmts; ++i) {
-        if (tree->stmts[i]->stmt != nullptr)
-            statements.visit(*tree->stmts[i]->stmt);
-    }
-    return statements.found;
+    return visitStatements(sql, [&](const PgQuery__Node &statement) {
+        statements.visit(statement);
+    }).map([&] { return statements.found; });
 }
 
 } // namespace migrations

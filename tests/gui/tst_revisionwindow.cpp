@@ -12,6 +12,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -69,7 +70,9 @@ private Q_SLOTS:
     void headsAreMergedFromTheBanner();
     void aRevisionIsRemovedAndComesBack();
     void aGhostsFileIsRestored();
-    void aBranchIsRebasedFromTheBanner();
+    void twoHeadsAreComparedAndTheirOrderIsProven();
+    void anAppliedBranchIsRebasedFromThePageAndUndone();
+    void ofThreeHeadsAPairIsChosen();
 
 private:
     void openProject();
@@ -78,6 +81,8 @@ private:
     void writeModels(const QString &columns) const;
     widgets::NewRevisionDialog *newRevision();
     void agree();
+    void writeHead(const QString &id, const QString &column) const;
+    void compareHeads();
     int rows() const { return child<widgets::RevisionView>("revisions")->model()->rowCount(); }
     template <typename Widget>
     Widget *child(const char *name) const
@@ -286,17 +291,91 @@ void TestRevisionWindow::aGhostsFileIsRestored()
     QTRY_VERIFY_WITH_TIMEOUT(m_session->state().standing.upToDate(), patience);
 }
 
-void TestRevisionWindow::aBranchIsRebasedFromTheBanner()
+// A head of its own after the first, which adds a column to its table.
+void TestRevisionWindow::writeHead(const QString &id, const QString &column) const
 {
-    m_project->write({.id = u"0002"_s, .down = {u"0001"_s}, .upgrade = u"pass"_s});
-    m_project->write({.id = u"0003"_s, .down = {u"0001"_s}, .upgrade = u"pass"_s});
+    m_project->write({.id = id,
+        .down = {u"0001"_s},
+        .upgrade = u"op.add_column('users', sa.Column('%1', sa.Integer))"_s.arg(column),
+        .downgrade = u"op.drop_column('users', '%1')"_s.arg(column)});
+}
+
+void TestRevisionWindow::compareHeads()
+{
+    QTRY_VERIFY_WITH_TIMEOUT(child<QPushButton>("compareHeads"), patience);
+    QTest::mouseClick(child<QPushButton>("compareHeads"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(child<QWidget>("twoHeads")->isVisible(), patience);
+    QVERIFY(child<widgets::Banner>("banner")->isHidden());
+}
+
+void TestRevisionWindow::twoHeadsAreComparedAndTheirOrderIsProven()
+{
+    writeHead(u"0002"_s, u"town"_s);
+    writeHead(u"0003"_s, u"street"_s);
     openProject();
-    QTRY_VERIFY_WITH_TIMEOUT(child<QPushButton>("rebaseBranch"), patience);
-    child<widgets::RevisionView>("revisions")->setCurrentRevision(u"0003"_s);
-    QTest::mouseClick(child<QPushButton>("rebaseBranch"), Qt::LeftButton);
+    compareHeads();
+    QVERIFY(child<QLabel>("twoHeadsTitle")->text().contains(u"0001"_s));
+    const auto *touches = child<QWidget>("touches");
+    QTRY_VERIFY_WITH_TIMEOUT(touches->findChild<QLabel *>(u"verdict"_s), patience);
+    QCOMPARE(touches->findChild<QLabel *>(u"verdict"_s)->text(), u"no conflict"_s);
+    QTest::mouseClick(child<QPushButton>("twoHeadsProve"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        child<QLabel>("twoHeadsProof")->text().contains(u"the same schema"_s), patience);
+    QTest::keyClick(child<QWidget>("twoHeads"), Qt::Key_Escape);
+    QTRY_VERIFY(!child<QWidget>("twoHeads")->isVisible());
+    QVERIFY(!child<widgets::Banner>("banner")->isHidden());
+}
+
+void TestRevisionWindow::anAppliedBranchIsRebasedFromThePageAndUndone()
+{
+    writeHead(u"0002"_s, u"town"_s);
+    openProject();
+    upgrade();
+    writeHead(u"0003"_s, u"town"_s); // the same column, so neither can follow the other
+    m_session->refresh();
+    compareHeads();
+    auto *mine = child<QComboBox>("twoHeadsMine");
+    QTest::keyClicks(mine, u"0002"_s);
+    Q_EMIT mine->activated(mine->currentIndex());
+    const auto *touches = child<QWidget>("touches");
+    QTRY_VERIFY_WITH_TIMEOUT(touches->findChild<QLabel *>(u"verdict"_s), patience);
+    QCOMPARE(touches->findChild<QLabel *>(u"verdict"_s)->text(), u"both change column town"_s);
+    QTest::mouseClick(child<QPushButton>("twoHeadsRebase"), Qt::LeftButton);
     agree();
-    QTRY_COMPARE_WITH_TIMEOUT(m_session->state().graph.heads(), QStringList {u"0003"_s}, patience);
-    QCOMPARE(m_session->state().graph.find(u"0003"_s)->down, QStringList {u"0002"_s});
+    auto *banner = child<widgets::Banner>("banner");
+    QTRY_VERIFY2_WITH_TIMEOUT(banner->content().sentence.contains(u"All is as before"_s),
+        qPrintable(banner->content().sentence), patience);
+    QCOMPARE(m_session->state().graph.heads().size(), 2);
+
+    writeHead(u"0003"_s, u"street"_s);
+    m_session->refresh();
+    QTRY_VERIFY_WITH_TIMEOUT(child<QPushButton>("twoHeadsRebase")->isEnabled(), patience);
+    QTest::mouseClick(child<QPushButton>("twoHeadsRebase"), Qt::LeftButton);
+    agree();
+    QTRY_COMPARE_WITH_TIMEOUT(m_session->state().graph.heads(), QStringList {u"0002"_s}, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->state().standing.upToDate(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(!child<QWidget>("twoHeads")->isVisible(), patience);
+    trigger("actionUndoFiles");
+    agree();
+    QTRY_COMPARE_WITH_TIMEOUT(
+        m_session->state().standing.pending, QStringList {u"0003"_s}, patience);
+}
+
+void TestRevisionWindow::ofThreeHeadsAPairIsChosen()
+{
+    for (const QString &id : {u"0002"_s, u"0003"_s, u"0004"_s})
+        writeHead(id, u"c"_s + id);
+    openProject();
+    compareHeads();
+    QVERIFY(child<QLabel>("twoHeadsTitle")->text().startsWith(u"3 heads"_s));
+    auto *mine = child<QComboBox>("twoHeadsMine");
+    auto *theirs = child<QComboBox>("twoHeadsTheirs");
+    const QString before = mine->currentText();
+    mine->setCurrentText(theirs->currentText());
+    Q_EMIT mine->activated(mine->currentIndex());
+    QTRY_COMPARE_WITH_TIMEOUT(theirs->currentText(), before, patience);
+    QTest::mouseClick(child<QPushButton>("twoHeadsMerge"), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(m_session->state().graph.heads().size(), 1, patience);
 }
 
 QTEST_MAIN(TestRevisionWindow)
