@@ -3,6 +3,7 @@
 
 #include "model/scriptchecker.h"
 
+#include "migrations/history/scriptimports.h"
 #include "model/job.h"
 #include "model/projectsession.h"
 
@@ -86,8 +87,10 @@ void ScriptChecker::check(const QString &path, const QString &text)
             if (!more || !m_pythonAnswers)
                 Q_EMIT checked(path, findings);
         });
-    if (more)
-        askPython(path, text);
+    if (!more)
+        return;
+    askPython(path, text);
+    askForWords(path, text);
 }
 
 void ScriptChecker::askPython(const QString &path, const QString &text)
@@ -100,6 +103,23 @@ void ScriptChecker::askPython(const QString &path, const QString &text)
             m_pythonAnswers = answer.has_value();
             if (asked == m_asked)
                 tell(path, answer);
+        });
+}
+
+void ScriptChecker::askForWords(const QString &path, const QString &text)
+{
+    m_thread.post(
+        this,
+        [text, python = m_python, with = choice(), job = m_job](Engine &) {
+            ScriptVocabulary vocabulary {migrations::scriptImports(text), {}};
+            const QStringList owners = ScriptVocabulary::ownersOf(vocabulary.imports);
+            vocabulary.names =
+                python->names(with, owners, *job).value_or(migrations::PythonNames());
+            return vocabulary;
+        },
+        [this, asked = m_asked, path](const ScriptVocabulary &vocabulary) {
+            if (asked == m_asked)
+                Q_EMIT vocabularyKnown(path, vocabulary);
         });
 }
 

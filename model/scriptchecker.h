@@ -5,6 +5,7 @@
 #include "migrations/history/scriptfindings.h"
 #include "model/enginethread.h"
 #include "model/scriptpythonhost.h"
+#include "model/scriptvocabulary.h"
 
 #include <QObject>
 
@@ -32,12 +33,15 @@ public:
 
 Q_SIGNALS:
     void checked(const QString &path, const model::ScriptChecker::Findings &findings);
+    // Of a trusted project's script that was checked.
+    void vocabularyKnown(const QString &path, const model::ScriptVocabulary &vocabulary);
 
 private:
     using Answer = migrations::Result<std::optional<migrations::PythonSyntaxProblem>>;
 
     PythonChoice choice() const;
     void askPython(const QString &path, const QString &text);
+    void askForWords(const QString &path, const QString &text);
     void tell(const QString &path, const Answer &answer);
 
     ProjectSession &m_session;

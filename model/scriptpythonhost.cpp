@@ -41,6 +41,7 @@ Result<ScriptPython *> ScriptPythonHost::python(const PythonChoice &choice, Prog
     if (std::exchange(m_key, choice.key()) != choice.key()) {
         m_python.reset();
         m_failures = 0;
+        m_names.clear();
     }
     if (m_python && m_python->alive())
         return &*m_python;
@@ -74,6 +75,21 @@ Result<std::optional<PythonSyntaxProblem>> ScriptPythonHost::syntaxProblem(
     if (answer && *answer)
         (*answer)->message = u"Python %1: %2"_s.arg(m_version, (*answer)->message);
     return answer;
+}
+
+Result<migrations::PythonNames> ScriptPythonHost::names(
+    const PythonChoice &choice, const QStringList &owners, Progress &progress)
+{
+    return ask(choice, progress, [&](ScriptPython *python) -> Result<migrations::PythonNames> {
+        QStringList unknown = owners;
+        unknown.removeIf([this](const QString &owner) { return m_names.contains(owner); });
+        if (unknown.isEmpty())
+            return m_names;
+        return python->names(unknown, progress).map([this](const auto &found) {
+            m_names.insert(found);
+            return m_names;
+        });
+    });
 }
 
 } // namespace model

@@ -31,6 +31,9 @@ public:
     migrations::Result<std::optional<migrations::PythonSyntaxProblem>> syntaxProblem(
         const PythonChoice &choice, const QString &path, const QString &text,
         migrations::Progress &progress);
+    // Each module or class is asked for once.
+    migrations::Result<migrations::PythonNames> names(
+        const PythonChoice &choice, const QStringList &owners, migrations::Progress &progress);
 
 private:
     template <typename Ask>
@@ -41,6 +44,7 @@ private:
     std::optional<migrations::ScriptPython> m_python;
     QString m_key;
     QString m_version;
+    migrations::PythonNames m_names; // of this Python
     int m_failures = 0; // in a row, of this Python
 };
 

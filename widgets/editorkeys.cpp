@@ -6,6 +6,7 @@
 #include "widgets/findbar.h"
 #include "widgets/findingmarks.h"
 #include "widgets/qsci.h"
+#include "widgets/scriptcompletion.h"
 
 #include <QInputDialog>
 #include <QKeyEvent>
@@ -18,13 +19,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-bool isOurs(const QKeyEvent &event)
+const EditorKeys::Key *keyOf(const QKeyEvent &event)
 {
-    if (event.key() == Qt::Key_F8)
-        return (event.modifiers() & ~Qt::ShiftModifier) == Qt::NoModifier;
-    return event.modifiers() == Qt::ControlModifier
-        && (event.key() == Qt::Key_F || event.key() == Qt::Key_H || event.key() == Qt::Key_G
-            || event.key() == Qt::Key_Slash);
+    const int pressed = event.key() | int(event.modifiers());
+    for (const EditorKeys::Key &key : EditorKeys::table()) {
+        if (key.key == pressed)
+            return &key;
+    }
+    return nullptr;
 }
 
 int indentOf(const QString &line)
@@ -41,40 +43,68 @@ bool isBlank(const QString &line)
 
 } // namespace
 
-EditorKeys::EditorKeys(QsciScintilla &editor, FindBar &findBar, FindingMarks &marks)
+EditorKeys::EditorKeys(
+    QsciScintilla &editor, FindBar &findBar, FindingMarks &marks, ScriptCompletion &completion)
     : QObject(&editor)
     , m_editor(editor)
     , m_findBar(findBar)
     , m_marks(marks)
+    , m_completion(completion)
 {
     editor.installEventFilter(this);
+}
+
+const std::vector<EditorKeys::Key> &EditorKeys::table()
+{
+    constexpr int ctrl = int(Qt::CTRL);
+    static const std::vector<Key> keys {
+        {Act::Find, ctrl | Qt::Key_F, QT_TR_NOOP("Find in the script")},
+        {Act::Replace, ctrl | Qt::Key_H, QT_TR_NOOP("Find and replace")},
+        {Act::GoToLine, ctrl | Qt::Key_G, QT_TR_NOOP("Go to line…")},
+        {Act::Comment, ctrl | Qt::Key_Slash, QT_TR_NOOP("Comment or uncomment lines")},
+        {Act::Complete, ctrl | Qt::Key_Space, QT_TR_NOOP("Complete, or say what the call takes")},
+        {Act::NextFinding, Qt::Key_F8, QT_TR_NOOP("Next finding")},
+        {Act::PreviousFinding, int(Qt::SHIFT) | Qt::Key_F8, QT_TR_NOOP("Previous finding")},
+    };
+    return keys;
+}
+
+QString EditorKeys::textOf(const Key &key)
+{
+    return tr(key.text);
 }
 
 bool EditorKeys::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress) {
-        const auto &key = static_cast<const QKeyEvent &>(*event);
-        if (isOurs(key)) {
+        if (const Key *key = keyOf(static_cast<const QKeyEvent &>(*event))) {
             event->accept();
-            return event->type() == QEvent::ShortcutOverride || press(key);
+            if (event->type() == QEvent::KeyPress)
+                perform(key->act);
+            return true;
         }
     }
     return QObject::eventFilter(watched, event);
 }
 
-bool EditorKeys::press(const QKeyEvent &event)
+void EditorKeys::perform(Act act)
 {
-    if (event.key() == Qt::Key_F8)
-        event.modifiers() == Qt::ShiftModifier ? m_marks.goToPrevious() : m_marks.goToNext();
-    else if (event.key() == Qt::Key_F)
-        m_findBar.openToFind();
-    else if (event.key() == Qt::Key_H)
-        m_findBar.openToReplace();
-    else if (event.key() == Qt::Key_G)
-        askForLine();
-    else if (!m_editor.isReadOnly())
-        toggleComment();
-    return true;
+    switch (act) {
+    case Act::Find:
+        return m_findBar.openToFind();
+    case Act::Replace:
+        return m_findBar.openToReplace();
+    case Act::GoToLine:
+        return askForLine();
+    case Act::Comment:
+        return m_editor.isReadOnly() ? void() : toggleComment();
+    case Act::Complete:
+        return m_completion.ask();
+    case Act::NextFinding:
+        return m_marks.goToNext();
+    case Act::PreviousFinding:
+        return m_marks.goToPrevious();
+    }
 }
 
 void EditorKeys::askForLine()

@@ -3,7 +3,6 @@
 
 #include "widgets/scriptpane.h"
 
-#include "widgets/editorkeys.h"
 #include "widgets/editorlook.h"
 #include "widgets/elidedlabel.h"
 #include "widgets/emptystate.h"
@@ -12,6 +11,7 @@
 #include "widgets/icons.h"
 #include "widgets/qsci.h"
 #include "widgets/richtext.h"
+#include "widgets/scriptcompletion.h"
 
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -91,6 +91,7 @@ ScriptPane::ScriptPane(const Theme &theme, QWidget *parent)
     m_file->setFont(theme.type().fixedSmall);
     m_file->setObjectName("scriptFile"_L1);
     m_marks = new FindingMarks(theme, *m_editor, markerMargin);
+    m_completion = new ScriptCompletion(theme, *m_editor);
     m_findings = new QToolButton(foot);
     m_findings->setObjectName("findings"_L1);
     m_findings->setAutoRaise(true);
@@ -110,7 +111,7 @@ ScriptPane::ScriptPane(const Theme &theme, QWidget *parent)
     auto *findBar = new FindBar(theme, *m_editor, page);
     column->addWidget(findBar);
     column->addWidget(foot);
-    new EditorKeys(*m_editor, *findBar, *m_marks);
+    m_keys = new EditorKeys(*m_editor, *findBar, *m_marks, *m_completion);
 
     connect(m_editor, &QsciScintilla::modificationChanged, this, [this](bool modified) {
         if (m_loading)
@@ -159,6 +160,7 @@ void ScriptPane::styleMargins()
              QsciScintilla::SC_MARKNUM_FOLDEREND, QsciScintilla::SC_MARKNUM_FOLDEROPENMID})
         define(inner, QsciScintilla::SC_MARK_EMPTY);
     m_marks->restyle();
+    m_completion->restyle();
 }
 
 void ScriptPane::expect(const QString &path)
@@ -248,9 +250,20 @@ void ScriptPane::markSaved()
     m_editor->setModified(false);
 }
 
+void ScriptPane::perform(EditorKeys::Act act)
+{
+    focusEditor();
+    m_keys->perform(act);
+}
+
 void ScriptPane::showFindings(const std::vector<migrations::ScriptFinding> &findings)
 {
     m_marks->show(findings);
+}
+
+void ScriptPane::setVocabulary(const model::ScriptVocabulary &vocabulary)
+{
+    m_completion->setVocabulary(vocabulary);
 }
 
 void ScriptPane::showFindingCount()

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "migrations/history/scriptfindings.h"
+#include "model/scriptvocabulary.h"
+#include "widgets/editorkeys.h"
 #include "widgets/theme.h"
 
 #include <QWidget>
@@ -17,6 +19,7 @@ namespace widgets {
 
 class EmptyState;
 class FindingMarks;
+class ScriptCompletion;
 
 // A revision's script, to read and, where that is allowed, to edit. Told what to show; the text
 // comes from the session, which reads it off the GUI thread. Object name "script".
@@ -39,8 +42,11 @@ public:
     QString shownPath() const; // what the text is of; empty: there is none
     QString text() const;
     void focusEditor();
+    void perform(EditorKeys::Act act); // as its key
     // Of the text that is shown, by line and column; they go when another script is shown.
     void showFindings(const std::vector<migrations::ScriptFinding> &findings);
+    // What is offered while it is typed.
+    void setVocabulary(const model::ScriptVocabulary &vocabulary);
 
 Q_SIGNALS:
     void modificationChanged(bool modified);
@@ -65,6 +71,8 @@ private:
     QLabel *m_file = nullptr;
     QLabel *m_position = nullptr;
     FindingMarks *m_marks = nullptr;
+    ScriptCompletion *m_completion = nullptr;
+    EditorKeys *m_keys = nullptr;
     QToolButton *m_findings = nullptr; // how many; goes to the next
     QString m_path; // what is to be shown
     QString m_shown; // what the text is of

@@ -146,6 +146,10 @@ bool Scenes::editScript()
     const bool judged = m_stage.edit(u"def twice(x, x): pass"_s)
         && m_stage.waitFor([this] { return m_stage.findings() == 2; });
     m_stage.picture(u"findings"_s);
+    m_stage.typeAtEnd(u"    op.cr"_s);
+    m_stage.picture(u"completion"_s);
+    m_stage.typeAtEnd(u"eate_foreign_key(\"fk\", \"wishlists\", "_s);
+    m_stage.picture(u"call-tip"_s);
     const QString path = m_stage.session().state().graph.find(u"e41b7c06a9d2"_s)->file;
     const QByteArray before = migrations::readSourceFile(path).value().value_or(QByteArray());
     const bool told = writeText(path, u"# Somebody else's line\n"_s + QString::fromUtf8(before))

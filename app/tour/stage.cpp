@@ -14,6 +14,7 @@
 #include <QDialog>
 #include <QDir>
 #include <QLineEdit>
+#include <QPainter>
 #include <QTabBar>
 #include <QTest>
 
@@ -64,11 +65,23 @@ void Stage::picture(const QString &name)
     pictureNow(name);
 }
 
+// With the lists and tips over it, which are windows of their own.
+QPixmap Stage::looks() const
+{
+    QPixmap window = m_window.grab();
+    QPainter painter(&window);
+    for (QWidget *over : QApplication::topLevelWidgets()) {
+        if (over->isVisible() && over->windowType() == Qt::ToolTip)
+            painter.drawPixmap(m_window.mapFromGlobal(over->pos()), over->grab());
+    }
+    return window;
+}
+
 void Stage::pictureNow(const QString &name)
 {
     QApplication::sendPostedEvents();
     const QString path = m_folder + u"/%1-%2.png"_s.arg(++m_pictures, 2, 10, QChar(u'0')).arg(name);
-    say(u"picture "_s + name, m_window.grab().save(path));
+    say(u"picture "_s + name, looks().save(path));
 }
 
 bool Stage::pictureOf(const char *dialog, const QString &name)
@@ -130,14 +143,29 @@ bool Stage::typeIn(const char *dialog, const char *objectName, const QString &te
 
 bool Stage::edit(const QString &text)
 {
-    const auto *pane = m_window.findChild<QWidget *>(u"script"_s);
-    auto *editor = pane ? pane->findChild<QWidget *>(u"scriptEditor"_s) : nullptr;
+    QWidget *editor = scriptEditor();
     if (!editor)
         return false;
     editor->setFocus();
     QTest::keyClicks(editor, text);
     QTest::keyClick(editor, Qt::Key_Return);
     return true;
+}
+
+void Stage::typeAtEnd(const QString &text)
+{
+    QWidget *editor = scriptEditor();
+    if (!editor)
+        return;
+    editor->setFocus();
+    QTest::keyClick(editor, Qt::Key_End, Qt::ControlModifier);
+    QTest::keyClicks(editor, text);
+}
+
+QWidget *Stage::scriptEditor() const
+{
+    const auto *pane = m_window.findChild<QWidget *>(u"script"_s);
+    return pane ? pane->findChild<QWidget *>(u"scriptEditor"_s) : nullptr;
 }
 
 int Stage::findings() const

@@ -32,6 +32,7 @@ public:
     void type(const char *objectName, const QString &text);
     bool typeIn(const char *dialog, const char *objectName, const QString &text);
     bool edit(const QString &text); // a line at the top of the script that is shown
+    void typeAtEnd(const QString &text); // of that script
     int findings() const; // that are marked in the script
     bool trigger(const char *action); // false: it is disabled
     bool click(const QString &objectName); // once it can be
@@ -42,6 +43,8 @@ public:
     void choose(const char *comboBox, int index);
 
 private:
+    QPixmap looks() const;
+    QWidget *scriptEditor() const;
     MainWindow &m_window;
     model::ProjectSession &m_session;
     QString m_folder;

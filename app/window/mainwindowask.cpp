@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/window/databasedesk.h"
+#include "app/window/editorshortcuts.h"
 #include "app/window/mainwindow.h"
 #include "app/window/scriptdesk.h"
 #include "app/window/windowtext.h"
@@ -13,6 +14,7 @@
 #include "widgets/gotorevision.h"
 #include "widgets/projectbutton.h"
 #include "widgets/revisionview.h"
+#include "widgets/scriptpane.h"
 #include "widgets/welcomepage.h"
 
 #include <QAction>
@@ -270,16 +272,6 @@ void MainWindow::askForCommand()
     m_palette->ask(question);
 }
 
-void MainWindow::showShortcuts()
-{
-    widgets::CommandPalette::Question question;
-    question.entries = m_actions->paletteEntries(Actions::Which::WithShortcut);
-    question.placeholder = tr("Keyboard shortcuts");
-    question.verb = tr("run");
-    m_face = PaletteFace::Commands;
-    m_palette->ask(question);
-}
-
 void MainWindow::askForRevision()
 {
     m_face = PaletteFace::Revisions;
@@ -308,6 +300,10 @@ void MainWindow::answerPalette(const QString &id)
 {
     switch (m_face) {
     case PaletteFace::Commands:
+        if (const auto act = editorActOf(id)) {
+            m_tabs->setCurrentIndex(0);
+            return m_script->perform(*act);
+        }
         return m_actions->trigger(id);
     case PaletteFace::Projects:
         return open(id);

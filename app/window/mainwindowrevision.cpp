@@ -5,6 +5,7 @@
 
 #include "app/window/changesdesk.h"
 #include "app/window/commitdesk.h"
+#include "app/window/editorshortcuts.h"
 #include "app/window/mainwindow.h"
 #include "app/window/revisiondesk.h"
 #include "app/window/scriptdesk.h"
@@ -12,6 +13,7 @@
 #include "app/window/twoheadsdesk.h"
 #include "widgets/banner.h"
 #include "widgets/changespane.h"
+#include "widgets/commandpalette.h"
 #include "widgets/revisionheader.h"
 #include "widgets/revisionview.h"
 #include "widgets/scriptpane.h"
@@ -126,6 +128,18 @@ void MainWindow::connectChanges()
     const auto showChanges = [this] { m_tabs->setCurrentIndex(ChangesTab); };
     connect(m_header, &widgets::RevisionHeader::changesRequested, this, showChanges);
     connect(m_scriptDesk, &ScriptDesk::comparisonRequested, this, showChanges);
+}
+
+void MainWindow::showShortcuts()
+{
+    widgets::CommandPalette::Question question;
+    question.entries = m_actions->paletteEntries(Actions::Which::WithShortcut);
+    for (model::PaletteEntry &entry : editorShortcuts(*m_script))
+        question.entries.push_back(std::move(entry));
+    question.placeholder = tr("Keyboard shortcuts");
+    question.verb = tr("run");
+    m_face = PaletteFace::Commands;
+    m_palette->ask(question);
 }
 
 // A file that was just written is chosen once it is in the table.

@@ -31,6 +31,11 @@ ScriptReview::ScriptReview(widgets::ScriptPane &pane, model::ProjectSession &ses
     connect(&session, &model::ProjectSession::stateChanged, this, checkAgain);
     connect(&session, &model::ProjectSession::interpreterChanged, this, checkAgain);
     connect(&m_checker, &model::ScriptChecker::checked, this, &ScriptReview::show);
+    connect(&m_checker, &model::ScriptChecker::vocabularyKnown, this,
+        [this](const QString &path, const model::ScriptVocabulary &vocabulary) {
+            if (path == m_pane.shownPath())
+                m_pane.setVocabulary(vocabulary);
+        });
 }
 
 void ScriptReview::checkIn(int milliseconds)

@@ -3,6 +3,10 @@
 
 #include "migrations/alembic/scriptpython.h"
 
+#include <QJsonArray>
+
+#include <array>
+
 using namespace Qt::StringLiterals;
 
 namespace migrations {
@@ -10,6 +14,20 @@ namespace migrations {
 namespace {
 
 constexpr int patienceMs = 20'000; // nobody waits for it, but it must not hang for ever
+
+PythonName nameFromJson(const QJsonValue &value)
+{
+    using Kind = PythonName::Kind;
+    constexpr std::array kinds {std::pair("function"_L1, Kind::Function),
+        std::pair("class"_L1, Kind::Class), std::pair("module"_L1, Kind::Module)};
+    PythonName name {value[u"name"].toString(), Kind::Value, value[u"signature"].toString(),
+        value[u"doc"].toString()};
+    for (const auto &[text, kind] : kinds) {
+        if (value[u"kind"].toString() == text)
+            name.kind = kind;
+    }
+    return name;
+}
 
 } // namespace
 
@@ -48,6 +66,22 @@ Result<std::optional<PythonSyntaxProblem>> ScriptPython::syntaxProblem(
         return std::optional<PythonSyntaxProblem>();
     return std::optional(PythonSyntaxProblem {problem[u"message"].toString(),
         problem[u"line"].toInt(1), problem[u"column"].toInt(), problem[u"length"].toInt()});
+}
+
+Result<PythonNames> ScriptPython::names(const QStringList &owners, Progress &progress)
+{
+    const auto answer = m_helper.call(
+        u"names"_s, {{u"owners"_s, QJsonArray::fromStringList(owners)}}, progress, patienceMs);
+    if (!answer)
+        return tl::unexpected(answer.error());
+    const QJsonObject found = (*answer)[u"names"].toObject();
+    PythonNames names;
+    for (auto owner = found.begin(); owner != found.end(); ++owner) {
+        std::vector<PythonName> &members = names[owner.key()];
+        for (const QJsonValue &value : owner->toArray())
+            members.push_back(nameFromJson(value));
+    }
+    return names;
 }
 
 } // namespace migrations

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "migrations/alembic/helper.h"
+#include "migrations/alembic/pythonnames.h"
 #include "migrations/project/project.h"
 
 #include <optional>
@@ -32,6 +33,9 @@ public:
     // What this very Python has against a text, which it compiles under the name of its file.
     Result<std::optional<PythonSyntaxProblem>> syntaxProblem(
         const QString &path, const QString &text, Progress &progress);
+    // The public names of these modules and classes ("alembic.op", "sqlalchemy.Column"). What is
+    // not Alembic's or SQLAlchemy's is not imported; what is not there has no names.
+    Result<PythonNames> names(const QStringList &owners, Progress &progress);
     bool alive() const { return m_helper.alive(); }
     qint64 processId() const { return m_helper.processId(); }
 

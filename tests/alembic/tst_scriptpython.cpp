@@ -7,6 +7,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QProcess>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -48,6 +49,8 @@ private Q_SLOTS:
     void theSyntaxIsThatOfTheInterpreter();
     void whatNoScriptMayHoldIsAProblemToo();
     void nothingIsExecuted();
+    void theNamesAreThoseOfTheInstalledPackages();
+    void nothingElseIsImported();
 
 private:
     NoProgress m_progress;
@@ -106,6 +109,59 @@ void TestScriptPython::nothingIsExecuted()
         m_python->syntaxProblem(u"/p/0001.py"_s, u"import os\nos._exit(3)\n"_s, m_progress);
     QVERIFY(problem && !*problem);
     QVERIFY(m_python->syntaxProblem(u"/p/0001.py"_s, u"x = 1\n"_s, m_progress));
+}
+
+void TestScriptPython::theNamesAreThoseOfTheInstalledPackages()
+{
+    using Kind = PythonName::Kind;
+    const auto names =
+        m_python->names({u"alembic.op"_s, u"sqlalchemy"_s, u"sqlalchemy.dialects.postgresql"_s,
+                            u"alembic.operations.BatchOperations"_s},
+            m_progress);
+    QVERIFY(names);
+    const auto find = [&names](const QString &owner, const QString &name) {
+        for (const PythonName &one : names->value(owner)) {
+            if (one.name == name)
+                return one;
+        }
+        return PythonName();
+    };
+    const PythonName create = find(u"alembic.op"_s, u"create_table"_s);
+    QCOMPARE(create.kind, Kind::Function);
+    QVERIFY2(create.signature.startsWith(u"(table_name, *columns"_s), qPrintable(create.signature));
+    QVERIFY2(create.doc.startsWith(u"Issue a \"create table\""_s), qPrintable(create.doc));
+    QVERIFY(find(u"alembic.operations.BatchOperations"_s, u"add_column"_s)
+                .signature.startsWith(u"(column, "_s));
+    const PythonName foreignKey = find(u"sqlalchemy"_s, u"ForeignKey"_s);
+    QCOMPARE(foreignKey.kind, Kind::Class);
+    QVERIFY(foreignKey.signature.startsWith(u"(column, "_s));
+    QVERIFY(!foreignKey.signature.contains(u" _"_s)); // what is private stays so
+    QCOMPARE(find(u"sqlalchemy.dialects.postgresql"_s, u"JSONB"_s).kind, Kind::Class);
+    for (const QString &owner : names->keys()) {
+        for (const PythonName &name : names->value(owner)) {
+            QVERIFY2(!name.doc.contains(u'\n') && !name.doc.contains(u":class:"_s),
+                qPrintable(name.doc));
+            QVERIFY2(!name.name.startsWith(u'_'), qPrintable(name.name));
+        }
+    }
+}
+
+void TestScriptPython::nothingElseIsImported()
+{
+    const QTemporaryDir folder;
+    QFile module(folder.filePath(u"sideeffect.py"_s));
+    QVERIFY(module.open(QIODevice::WriteOnly));
+    module.write("import os\nos._exit(3)\n");
+    module.close();
+    auto python = ScriptPython::start({.root = folder.path()},
+        {.variables = {{u"PYTHONPATH"_s, folder.path()}}}, tests::testPython());
+    QVERIFY(python);
+    const auto names =
+        python->names({u"sideeffect"_s, u"sqlalchemy.nothing"_s, u"sqlalchemyx"_s}, m_progress);
+    QVERIFY(names && python->alive());
+    QCOMPARE(names->size(), 3);
+    for (const auto &found : *names)
+        QVERIFY(found.empty());
 }
 
 QTEST_GUILESS_MAIN(TestScriptPython)

@@ -275,10 +275,36 @@ class Bench:
         ):
             self.limit(what, [one[key] for one in measured], unit, most)
 
+    def editor(self):
+        folder = self.project(30)
+        self.point(folder, self.cluster.database())
+        self.seconds([self.spiritsafe, "project", "--trust"], folder)
+        write_long_revision(os.path.join(folder, "migrations", "versions", "zz_long.py"), 5000)
+        measured = [self.program("bench_editor", folder, "longrevision") for _ in range(self.options.runs)]
+        for what, key, most in (
+            ("editor, 5000 lines: asked for to painted", "painted_ms", 50),
+            ("editor, 5000 lines: one key to painted", "keystroke_ms", 16),
+            ("editor, 5000 lines: longest stall while typing", "stall_ms", 16),
+        ):
+            self.limit(what, [one[key] for one in measured], "ms", most)
+
+
+def write_long_revision(path, lines):
+    """A base of its own, so that nothing else of the history changes."""
+    head = (
+        '"""Fill\n\nRevision ID: longrevision\n"""\nfrom alembic import op\nimport sqlalchemy as sa\n\n'
+        'revision = "longrevision"\ndown_revision = None\n\n\ndef upgrade():\n'
+    )
+    with open(path, "w") as file:
+        file.write(head)
+        for number in range(lines):
+            file.write(f'    op.execute(sa.text("UPDATE items SET price = {number} WHERE id = {number}"))\n')
+        file.write("\n\ndef downgrade():\n    op.execute(\"UPDATE items SET price = NULL\")\n")
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    rows = ["history", "graph", "status", "run", "warm", "window"]
+    rows = ["history", "graph", "status", "run", "warm", "window", "editor"]
     parser.add_argument("--binaries", required=True)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--only", nargs="+", choices=rows, default=rows)

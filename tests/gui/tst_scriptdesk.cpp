@@ -14,6 +14,7 @@
 #include <QDir>
 #include <QFile>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QProcess>
 #include <QPushButton>
@@ -52,6 +53,7 @@ private Q_SLOTS:
     void unsavedTextOutlivesTheProgram();
     void revertIsTakenBackByUndo();
     void whatIsTypedIsJudged();
+    void theListOfKeysHasTheEditors();
 
 private:
     void startWindow();
@@ -379,6 +381,15 @@ void TestScriptDesk::whatIsTypedIsJudged()
     m_project->writeFile(u"migrations/versions/0001.py"_s,
         onDisk(u"0001"_s).replace("down_revision = None", "down_revision = 'gone'"));
     QTRY_COMPARE_WITH_TIMEOUT(findings(), u"1 finding"_s, patience); // also what is only read
+}
+
+void TestScriptDesk::theListOfKeysHasTheEditors()
+{
+    open();
+    QTest::keyClick(m_window.get(), Qt::Key_F1);
+    QTest::keyClicks(child<QLineEdit>("paletteEdit"), u"comment"_s);
+    QTest::keyClick(child<QLineEdit>("paletteEdit"), Qt::Key_Return);
+    QTRY_COMPARE(editor()->text(0).left(2), u"# "_s);
 }
 
 QTEST_MAIN(TestScriptDesk)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Spiritsafe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "widgets/pythoncall.h"
 #include "widgets/qsci.h"
 #include "widgets/scriptpane.h"
 
@@ -36,6 +37,11 @@ const std::vector<ScriptFinding> twoFindings {{.severity = ScriptFinding::Severi
                                                   .message = u"No file has the revision."_s},
     {.severity = ScriptFinding::Severity::Caution, .line = 6, .message = u"Way back?"_s}};
 
+const model::ScriptVocabulary vocabulary {{{u"op"_s, u"alembic.op"_s}},
+    {{u"alembic.op"_s,
+        {{.name = u"create_table"_s, .signature = u"(table_name, *columns, **kw)"_s},
+            {.name = u"create_index"_s, .signature = u"(name)"_s}}}}};
+
 } // namespace
 
 // What the keys of the editor do.
@@ -52,6 +58,13 @@ private Q_SLOTS:
     void findingsAreMarkedAndSaid();
     void findingsAreGoneTo();
     void findingsGoWithTheirScript();
+    void theCallAtTheCursorIsFound_data();
+    void theCallAtTheCursorIsFound();
+    void theParameterThatIsWrittenIsEmphasised_data();
+    void theParameterThatIsWrittenIsEmphasised();
+    void namesAreOfferedAndTaken();
+    void nothingIsOfferedInStringsAndComments();
+    void aCallIsFollowed();
 
 private:
     int lineOfCursor() const;
@@ -63,6 +76,10 @@ private:
         return int(editor()->SendScintilla(QsciScintilla::SCI_TEXTHEIGHT, 0));
     }
     QString squiggles(int line) const;
+    void typeAtEnd(const QString &text) const;
+    bool offers() const { return editor()->SendScintilla(QsciScintilla::SCI_AUTOCACTIVE) != 0; }
+    bool tells() const { return editor()->SendScintilla(QsciScintilla::SCI_CALLTIPACTIVE) != 0; }
+    QString lastLine() const { return editor()->text(editor()->lines() - 1); }
     QToolButton *replaceAll() const { return m_pane->findChild<QToolButton *>(u"replaceAll"_s); }
 
     widgets::Theme m_theme {*qApp};
@@ -218,6 +235,146 @@ void TestScriptPane::findingsGoWithTheirScript()
     m_pane->show(u"/p/0003.py"_s, script, {});
     QVERIFY(!findings()->isVisible());
     QCOMPARE(editor()->markersAtLine(2), 0U);
+}
+
+void TestScriptPane::typeAtEnd(const QString &text) const
+{
+    editor()->SendScintilla(QsciScintilla::SCI_DOCUMENTEND);
+    for (const QChar c : text) {
+        if (c == u'\n')
+            QTest::keyClick(editor(), Qt::Key_Return);
+        else
+            QTest::keyClick(editor(), c.toLatin1());
+    }
+}
+
+void TestScriptPane::theCallAtTheCursorIsFound_data()
+{
+    QTest::addColumn<QString>("text"); // before the cursor; what is in '…' is a string
+    QTest::addColumn<QString>("expected"); // path argument keyword
+    QTest::newRow("just opened") << u"    op.create_table("_s << u"op.create_table 0 "_s;
+    QTest::newRow("no call") << u"op.create_table"_s << QString();
+    QTest::newRow("over") << u"op.create_table('t')"_s << QString();
+    QTest::newRow("the second") << u"op.create_table('t', "_s << u"op.create_table 1 "_s;
+    QTest::newRow("brackets in strings")
+        << u"op.create_table('),(', x, "_s << u"op.create_table 2 "_s;
+    QTest::newRow("the inner one") << u"op.create_table('t', sa.Column("_s << u"sa.Column 0 "_s;
+    QTest::newRow("after an inner one")
+        << u"op.create_table(f(1, 2), sa.Column('a', b), "_s << u"op.create_table 2 "_s;
+    QTest::newRow("in a list") << u"op.create_table('t', [a, b, (c, "_s << u"op.create_table 1 "_s;
+    QTest::newRow("by name") << u"op.create_table('t', schema = '"_s
+                             << u"op.create_table 1 schema"_s;
+    QTest::newRow("compared") << u"op.create_table('t', a == "_s << u"op.create_table 1 "_s;
+    QTest::newRow("of something else") << u"op.create_table(f("_s << QString();
+    QTest::newRow("over lines") << u"op.create_table(\n    't',\n    "_s << u"op.create_table 1 "_s;
+}
+
+void TestScriptPane::theCallAtTheCursorIsFound()
+{
+    QFETCH(QString, text);
+    std::vector<bool> code;
+    bool inString = false;
+    for (const QChar c : text) {
+        inString = c == u'\'' ? !inString : inString;
+        code.push_back(!inString && c != u'\'');
+    }
+    const auto call = widgets::callAtEnd(text.toUtf8(), code,
+        [](const QString &path) { return path == "op.create_table"_L1 || path == "sa.Column"_L1; });
+    QTEST(call ? u"%1 %2 %3"_s.arg(call->path).arg(call->argument).arg(call->keyword) : QString(),
+        "expected");
+}
+
+void TestScriptPane::theParameterThatIsWrittenIsEmphasised_data()
+{
+    QTest::addColumn<int>("argument");
+    QTest::addColumn<QString>("keyword");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("the first") << 0 << QString() << u"name"_s;
+    QTest::newRow("a default with commas") << 1 << QString() << u"args=(1, ',')"_s;
+    QTest::newRow("of many") << 7 << QString() << u"*columns"_s;
+    QTest::newRow("by name") << 2 << u"args"_s << u"args=(1, ',')"_s;
+    QTest::newRow("behind the star") << 2 << u"schema"_s << u"schema=None"_s;
+    QTest::newRow("any name") << 2 << u"comment"_s << u"**kw"_s;
+}
+
+void TestScriptPane::theParameterThatIsWrittenIsEmphasised()
+{
+    QFETCH(int, argument);
+    QFETCH(QString, keyword);
+    const migrations::PythonName name {u"create"_s, migrations::PythonName::Kind::Function,
+        u"(name, args=(1, ','), *columns, schema=None, **kw)"_s, u"Makes one that is new."_s};
+    for (const int columns : {20, 40, 200}) {
+        const widgets::CallTip tip = widgets::callTip(name, {{}, 0, argument, keyword}, columns);
+        QTEST(QString::fromUtf8(tip.text.mid(tip.from, tip.to - tip.from)), "expected");
+        for (const QByteArray &line : tip.text.split('\n'))
+            QVERIFY2(line.size() <= columns, line.constData());
+    }
+    QCOMPARE(widgets::callTip(name, {}, 200).text,
+        "create(name, args=(1, ','), *columns, schema=None, **kw)\nMakes one that is new.");
+}
+
+void TestScriptPane::namesAreOfferedAndTaken()
+{
+    m_pane->setVocabulary(vocabulary);
+    typeAtEnd(u"op."_s);
+    QVERIFY(!offers());
+    QTest::keyClicks(editor(), u"cr"_s);
+    QVERIFY(offers());
+    QTest::keyClick(editor(), Qt::Key_Tab);
+    QCOMPARE(lastLine(), u"op.create_index"_s);
+    QVERIFY(!offers());
+
+    typeAtEnd(u"\nop.dx"_s);
+    QVERIFY(!offers()); // there is no such name
+    QTest::keyClick(editor(), Qt::Key_Backspace);
+    QTest::keyClick(editor(), Qt::Key_Backspace);
+    QTest::keyClick(editor(), Qt::Key_Space, Qt::ControlModifier); // asked for: all
+    QVERIFY(offers());
+    QTest::keyClick(editor(), Qt::Key_Down);
+    QTest::keyClick(editor(), Qt::Key_Return);
+    QCOMPARE(lastLine(), u"op.create_table"_s);
+
+    typeAtEnd(u"\no"_s);
+    QTest::keyClick(editor(), Qt::Key_Space, Qt::ControlModifier);
+    QVERIFY(offers()); // what is imported
+    QTest::keyClick(editor(), Qt::Key_Escape);
+    QVERIFY(!offers());
+    QCOMPARE(lastLine(), u"o"_s);
+}
+
+void TestScriptPane::nothingIsOfferedInStringsAndComments()
+{
+    m_pane->setVocabulary(vocabulary);
+    for (const QString &before : {u"# "_s, u"x = 'a "_s, u"\"\"\"\n"_s}) {
+        typeAtEnd(u'\n' + before + u"op.cr"_s);
+        QVERIFY2(!offers(), qPrintable(before));
+        QTest::keyClicks(editor(), u"eate_table("_s);
+        QVERIFY2(!tells(), qPrintable(before));
+    }
+    editor()->setText(QString());
+    m_pane->setEditable(false);
+    QTest::keyClick(editor(), Qt::Key_Space, Qt::ControlModifier);
+    QVERIFY(!offers());
+}
+
+void TestScriptPane::aCallIsFollowed()
+{
+    m_pane->setVocabulary(vocabulary);
+    typeAtEnd(u"op.create_table("_s);
+    QTRY_VERIFY(tells());
+    QTest::keyClicks(editor(), u"'t', op.cr"_s);
+    QVERIFY(offers());
+    QTest::keyClick(editor(), Qt::Key_Escape);
+    QTest::keyClicks(editor(), u","_s); // what was closed comes again with the next argument
+    QTRY_VERIFY(tells());
+    QTest::keyClick(editor(), Qt::Key_Escape);
+    QVERIFY(!tells());
+    QTest::keyClicks(editor(), u" 1"_s);
+    QVERIFY(!tells());
+    QTest::keyClick(editor(), Qt::Key_Space, Qt::ControlModifier);
+    QTRY_VERIFY(tells());
+    QTest::keyClicks(editor(), u")"_s);
+    QTRY_VERIFY(!tells());
 }
 
 QTEST_MAIN(TestScriptPane)

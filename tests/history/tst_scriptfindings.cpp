@@ -3,6 +3,7 @@
 
 #include "migrations/history/revisionfiles.h"
 #include "migrations/history/scriptfindings.h"
+#include "migrations/history/scriptimports.h"
 
 #include <QtTest>
 
@@ -69,6 +70,8 @@ private Q_SLOTS:
     void sqliteTakesALongId();
     void aColumnCountsCharacters();
     void aNewFileIsJudgedToo();
+    void importsAreRead_data();
+    void importsAreRead();
 };
 
 void TestScriptFindings::theHeaderIsJudged_data()
@@ -174,6 +177,44 @@ void TestScriptFindings::aNewFileIsJudgedToo()
     QCOMPARE(findings.size(), size_t(1));
     QCOMPARE(findings.front().code, u"duplicate_id"_s);
     QVERIFY(findings.front().message.contains(u"third.py"_s));
+}
+
+void TestScriptFindings::importsAreRead_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("as Alembic writes them")
+        << u"from alembic import op\nimport sqlalchemy as sa\n"_s
+        << u"op=alembic.op sa=sqlalchemy"_s;
+    QTest::newRow("a dialect") << u"from sqlalchemy.dialects import postgresql as pg, mysql\n"_s
+                               << u"mysql=sqlalchemy.dialects.mysql "
+                                  "pg=sqlalchemy.dialects.postgresql"_s;
+    QTest::newRow("single names")
+        << u"from sqlalchemy import (\n    Column,\n    String as Text,\n)\n"_s
+        << u"Column=sqlalchemy.Column Text=sqlalchemy.String"_s;
+    QTest::newRow("a module below")
+        << u"import sqlalchemy.types, os\n"_s << u"sqlalchemy=sqlalchemy"_s;
+    QTest::newRow("all names") << u"from sqlalchemy import *\n"_s << QString();
+    QTest::newRow("others") << u"import os\nfrom shop import op\nfrom . import x\n"_s << QString();
+    QTest::newRow("taken by another")
+        << u"from alembic import op\nfrom shop import op\n"_s << QString();
+    QTest::newRow("a batch") << u"from alembic import op\n\ndef upgrade():\n"
+                                "    with op.batch_alter_table('t', a=(1, 2)) as b:\n"
+                                "        b.drop_column('x')\n"_s
+                             << u"b=alembic.operations.BatchOperations op=alembic.op"_s;
+    QTest::newRow("in a string") << u"x = '''\nimport sqlalchemy as sa\n'''\n"_s << QString();
+    QTest::newRow("before what is being typed")
+        << u"import sqlalchemy as sa\nsa.Column(\n"_s << u"sa=sqlalchemy"_s;
+}
+
+void TestScriptFindings::importsAreRead()
+{
+    QFETCH(QString, text);
+    const QMap<QString, QString> imports = scriptImports(text);
+    QStringList printed;
+    for (auto name = imports.begin(); name != imports.end(); ++name)
+        printed.append(name.key() + u'=' + name.value());
+    QTEST(printed.join(u' '), "expected");
 }
 
 QTEST_APPLESS_MAIN(TestScriptFindings)

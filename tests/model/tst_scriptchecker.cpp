@@ -44,6 +44,7 @@ private Q_SLOTS:
     void onlyTheLastTextIsAnswered();
     void aPythonThatDiesIsStartedAgain();
     void aPythonThatDoesNotStartIsLeft();
+    void theWordsOfTheImportsAreKnown();
 
 private:
     void knowPython();
@@ -146,6 +147,25 @@ void TestScriptChecker::aPythonThatDoesNotStartIsLeft()
         QVERIFY(!host.syntaxProblem(choice, m_path, m_text, progress));
     choice.interpreter.path = python; // another one is a new beginning
     QVERIFY(host.syntaxProblem(choice, m_path, m_text, progress));
+}
+
+void TestScriptChecker::theWordsOfTheImportsAreKnown()
+{
+    std::optional<model::ScriptVocabulary> vocabulary;
+    connect(m_checker.get(), &ScriptChecker::vocabularyKnown, this,
+        [&](const QString &, const model::ScriptVocabulary &known) { vocabulary = known; });
+    m_checker->check(m_path, m_text);
+    QTRY_COMPARE_WITH_TIMEOUT(m_answers.size(), 1, patience);
+    QVERIFY(!vocabulary); // nothing of the project is asked without trust
+    knowPython();
+    m_checker->check(m_path, m_text + u"from sqlalchemy import Column as C\n"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(vocabulary, patience);
+    QVERIFY(vocabulary->membersOf(u"op"_s) && vocabulary->membersOf(u"sa"_s));
+    QVERIFY(!vocabulary->membersOf(u"os"_s));
+    QCOMPARE(vocabulary->find(u"op.create_table"_s)->name, u"create_table"_s);
+    QCOMPARE(vocabulary->find(u"C"_s)->name, u"Column"_s);
+    QVERIFY(!vocabulary->find(u"op.nothing"_s));
+    QVERIFY(!vocabulary->find(u"Column"_s)); // it goes by another name here
 }
 
 QTEST_GUILESS_MAIN(TestScriptChecker)

@@ -53,7 +53,7 @@ class Commands:
                          "revisions": self._revisions, "run": self._run,
                          "sql": self._sql, "found": self._found,
                          "new": self._new, "merge": self._merge,
-                         "syntax": editing.syntax}
+                         "syntax": editing.syntax, "names": editing.names}
 
     def knows(self, method):
         return method in self._methods
