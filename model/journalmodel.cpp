@@ -167,12 +167,16 @@ QString operationTitle(const QString &kind, const QString &target)
         return JournalModel::tr("Undo recreate");
     if (kind == "drop-kept"_L1)
         return JournalModel::tr("Drop the kept database");
+    if (kind == "reapply"_L1)
+        return JournalModel::tr("Rolling back and applying again");
     if (kind == "repair"_L1)
         return JournalModel::tr("Repair");
     if (kind == "new"_L1)
         return JournalModel::tr("New revision “%1”").arg(target);
     if (kind == "merge"_L1)
         return JournalModel::tr("Merge %1").arg(target);
+    if (kind == "rebase"_L1)
+        return JournalModel::tr("Rebase %1").arg(target);
     if (kind == "uncommit"_L1)
         return JournalModel::tr("Remove the revision %1").arg(target);
     if (kind == "undo-files"_L1)

@@ -44,8 +44,10 @@ void addBranch(std::vector<Row> &rows, const HeadBranch &branch, Whose whose)
 
 void addShared(std::vector<Row> &rows, const migrations::TwoHeads &heads)
 {
-    for (const QString &id : heads.shared)
-        rows.push_back({.message = id, .state = RevisionState::Unknown, .quiet = true});
+    for (const BranchRevision &revision : heads.shared)
+        rows.push_back({.message = revision.message.isEmpty() ? revision.id : revision.message,
+            .state = revision.state,
+            .quiet = true});
 }
 
 void connectRows(std::vector<Row> &rows, const std::vector<std::vector<int>> &parents)

@@ -46,6 +46,15 @@ QString appliedNote(const migrations::HeadBranch &branch)
         .arg(applied.join(", "_L1));
 }
 
+QString partingText(const migrations::BranchRevision &revision)
+{
+    if (revision.message.isEmpty())
+        return {};
+    return revision.time.isValid()
+        ? TwoHeadsPage::tr("%1, %2.").arg(revision.message, momentText(revision.time.toLocalTime()))
+        : revision.message + u'.';
+}
+
 } // namespace
 
 TwoHeadsPage::TwoHeadsPage(const Theme &theme, QWidget *parent)
@@ -211,12 +220,16 @@ void TwoHeadsPage::showTitle()
     const QString count =
         m_heads.heads.size() == 2 ? tr("Two heads") : tr("%1 heads").arg(m_heads.heads.size());
     m_title->setText(m_heads.shared.size() == 1
-            ? tr("%1 after %2").arg(count, fixed(m_heads.shared.front(), m_theme))
+            ? tr("%1 after %2").arg(count, fixed(m_heads.shared.front().id, m_theme))
             : count);
-    m_sentence->setText(m_heads.heads.size() == 2
-            ? tr("Upgrading to head fails until one is left.")
-            : tr("Upgrading to head fails until one is left. Two of them are compared here; "
-                 "Merge merges all."));
+    QStringList sentences;
+    if (m_heads.shared.size() == 1)
+        sentences.append(partingText(m_heads.shared.front()));
+    sentences.append(tr("Upgrading to head fails until one is left."));
+    if (m_heads.heads.size() > 2)
+        sentences.append(tr("Two of them are compared here; Merge merges all."));
+    sentences.removeAll(QString());
+    m_sentence->setText(sentences.join(u' '));
 }
 
 void TwoHeadsPage::showPair()

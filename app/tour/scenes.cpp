@@ -167,7 +167,8 @@ bool Scenes::twoHeadsAndGhost()
         .id = u"e41b7c06a9d2"_s,
         .parents = u"\"5d94c1e7a3f8\""_s,
         .message = u"Add wishlists"_s,
-        .upgrade = u"op.create_table(\"wishlists\", sa.Column(\"id\", sa.Integer))"_s,
+        .upgrade = u"op.create_table(\"wishlists\", sa.Column(\"id\", sa.Integer))\n"
+                   "    op.add_column(\"orders\", sa.Column(\"wished\", sa.Boolean))"_s,
     };
     if (!make("heads", m_sample.server().url(u"shop_heads"_s)) || !writeRevision(folder, wishlists)
         || !m_stage.open(folder))

@@ -70,6 +70,12 @@ void MainWindow::buildTwoHeadsPage()
         if (m_over == TwoHeadsPageIndex && m_session.isOpen())
             m_twoHeadsDesk->showAgain();
     });
+    const auto allow = [this] {
+        m_twoHeads->setWhyNot(m_session.running() ? tr("An operation is running.") : QString());
+    };
+    connect(&m_session, &ProjectSession::operationStarted, m_twoHeads, allow);
+    connect(&m_session, &ProjectSession::operationFinished, m_twoHeads, allow);
+    connect(&m_session, &ProjectSession::lifecycleFinished, m_twoHeads, allow);
     connect(m_twoHeads, &TwoHeadsPage::backRequested, this, &MainWindow::goBack);
     connect(m_twoHeads, &TwoHeadsPage::proofRequested, this,
         [this] { whenTrusted([this] { m_twoHeadsDesk->prove(); }); });
@@ -83,7 +89,6 @@ void MainWindow::buildTwoHeadsPage()
 
 void MainWindow::showTwoHeads()
 {
-    m_twoHeads->setWhyNot(m_session.running() ? tr("An operation is running.") : QString());
     if (m_over == TwoHeadsPageIndex)
         return;
     m_session.dropPlan();

@@ -4,6 +4,7 @@
 #include "app/window/revisiondesk.h"
 
 #include "app/window/guardedrun.h"
+#include "app/window/reapplyreport.h"
 #include "app/window/windowtext.h"
 #include "widgets/newrevisiondialog.h"
 
@@ -115,13 +116,15 @@ void RevisionDesk::askToRebase(const QString &selected, const migrations::Rebase
         [this](const Result<RebaseLook> &look) {
             if (!look)
                 return failed(look.error());
-            askThenChange(
-                rebaseQuestion(m_session.state(), *look), tr("Rebasing"),
-                [plan = look->plan](
-                    const ProjectState &state, Journal &journal, Progress &progress) {
-                    return migrations::rebase(state, plan, journal, progress);
-                },
-                look->rollback.guards);
+            const Question question = rebaseQuestion(m_session.state(), *look);
+            const Change change = [plan = look->plan](const ProjectState &state, Journal &journal,
+                                      Progress &progress) {
+                return migrations::rebase(state, plan, journal, progress);
+            };
+            if (look->plan.reapplication)
+                askThenReapply(question, look->rollback.guards, change);
+            else
+                askThenChange(question, tr("Rebasing"), change);
         });
 }
 
@@ -177,34 +180,42 @@ void RevisionDesk::askToUndo()
         [this](const Found &look) {
             if (!look)
                 return failed(look.error());
-            askThenChange(
-                undoFilesQuestion(m_session.state(), *look), tr("Undoing"),
-                [undoable = look->undoable](
-                    const ProjectState &state, Journal &journal, Progress &progress) {
-                    return migrations::undoFiles(state, undoable, journal, progress);
-                },
-                look->rollback.guards);
+            const Question question = undoFilesQuestion(m_session.state(), *look);
+            const Change change = [undoable = look->undoable](const ProjectState &state,
+                                      Journal &journal, Progress &progress) {
+                return migrations::undoFiles(state, undoable, journal, progress);
+            };
+            if (look->again)
+                askThenReapply(question, look->rollback.guards, change);
+            else
+                askThenChange(question, tr("Undoing"), change);
         });
 }
 
-// What a rollback needs behind it is made or asked for once more before it begins.
-void RevisionDesk::askThenChange(
-    const Question &question, const QString &sentence, Change change, const Guards &guards)
+void RevisionDesk::askThenChange(const Question &question, const QString &sentence, Change change)
 {
     auto *dialog = new widgets::DestructiveDialog(m_theme, question, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this,
-        [this, dialog, sentence, guards, change = std::move(change)] {
-            const RunGuard guard {
-                guards.safeguards, dialog->backUpFirst(), u"before a change of files"_s};
-            changeOrFail(sentence,
-                [guard, change](const ProjectState &state, Journal &journal,
-                    Progress &progress) -> Result<FileReport> {
-                    const auto ready = makeReady(guard, state, journal, progress);
-                    return ready ? change(state, journal, progress)
-                                 : Result<FileReport>(tl::unexpected(ready.error()));
-                });
-        });
+        [this, sentence, change = std::move(change)] { changeOrFail(sentence, change); });
+    dialog->open();
+}
+
+void RevisionDesk::askThenReapply(const Question &question, const Guards &guards, Change change)
+{
+    auto *dialog = new widgets::DestructiveDialog(m_theme, question, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, guards, change = std::move(change)] {
+        const RunGuard guard {
+            guards.safeguards, dialog->backUpFirst(), u"before a change of files"_s};
+        m_session.runLifecycle(migrations::LifecycleKind::Reapply, {},
+            [guard, change](const ProjectState &state, Journal &journal, Progress &progress) {
+                const auto ready = makeReady(guard, state, journal, progress);
+                if (!ready)
+                    return reapplyReport(state, tl::unexpected(ready.error()));
+                return reapplyReport(state, change(state, journal, progress));
+            });
+    });
     dialog->open();
 }
 

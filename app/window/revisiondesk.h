@@ -42,8 +42,9 @@ private:
     void change(const QString &sentence, Change change,
         std::function<void(const migrations::Result<migrations::FileReport> &)> done);
     void changeOrFail(const QString &sentence, Change change);
-    void askThenChange(const Question &question, const QString &sentence, Change change,
-        const Guards &guards = {});
+    void askThenChange(const Question &question, const QString &sentence, Change change);
+    // One that rolls back and applies again: an operation, with its steps in Activity.
+    void askThenReapply(const Question &question, const Guards &guards, Change change);
 
     const widgets::Theme &m_theme;
     model::ProjectSession &m_session;

@@ -23,6 +23,7 @@ constexpr std::array lifecycleNames {
     std::pair {LifecycleKind::Undo, "undo"_L1},
     std::pair {LifecycleKind::DropKept, "drop-kept"_L1},
     std::pair {LifecycleKind::Repair, "repair"_L1},
+    std::pair {LifecycleKind::Reapply, "reapply"_L1},
 };
 
 } // namespace

@@ -11,7 +11,16 @@
 namespace migrations {
 
 // Operations on a whole database or schema.
-enum class LifecycleKind { Backup, Restore, Reset, Recreate, Undo, DropKept, Repair };
+enum class LifecycleKind {
+    Backup,
+    Restore,
+    Reset,
+    Recreate,
+    Undo,
+    DropKept,
+    Repair,
+    Reapply // a change of files that rolls back and applies again; its journal has another name
+};
 QString lifecycleName(LifecycleKind kind); // "backup", "drop-kept" …: journal, JSON
 std::optional<LifecycleKind> lifecycleFromName(const QString &name);
 

@@ -34,19 +34,26 @@ BranchRevision revisionOf(
         .pushed = isPushed(revision.file).value_or(false)};
 }
 
+std::vector<BranchRevision> revisionsOf(
+    const ProjectState &state, const QStringList &ids, const QHash<QString, FileCommit> &commits)
+{
+    std::vector<BranchRevision> revisions;
+    for (const QString &id : ids) {
+        if (const Revision *revision = state.graph.find(id))
+            revisions.push_back(revisionOf(state, *revision, commits));
+    }
+    return revisions;
+}
+
 // In the order of the table.
 HeadBranch branchFrom(const ProjectState &state, const QString &head, const QString &other,
     const QHash<QString, FileCommit> &commits)
 {
-    HeadBranch branch {.head = head, .revisions = {}};
     QStringList ids = branchOf(state.graph, head, other);
     std::sort(ids.begin(), ids.end(), [&](const QString &a, const QString &b) {
         return state.graph.indexOf(a) < state.graph.indexOf(b);
     });
-    for (const QString &id : ids) {
-        if (const Revision *revision = state.graph.find(id))
-            branch.revisions.push_back(revisionOf(state, *revision, commits));
-    }
+    HeadBranch branch {.head = head, .revisions = revisionsOf(state, ids, commits)};
     branch.pushed = std::any_of(branch.revisions.begin(), branch.revisions.end(),
         [](const BranchRevision &revision) { return revision.pushed; });
     return branch;
@@ -90,9 +97,12 @@ QHash<QString, FileCommit> commitsOf(
 }
 
 Result<std::vector<Touch>> touchesOf(const ProjectState &state, const HeadBranch &branch,
-    const QStringList &shared, Alembic &alembic, Progress &progress)
+    const std::vector<BranchRevision> &shared, Alembic &alembic, Progress &progress)
 {
-    return alembic.sql(Direction::Up, branch.head, shared, progress)
+    QStringList rows;
+    for (const BranchRevision &revision : shared)
+        rows.append(revision.id);
+    return alembic.sql(Direction::Up, branch.head, rows, progress)
         .and_then([](const std::vector<StepSql> &steps) {
             QString sql;
             for (const StepSql &step : steps)
@@ -125,7 +135,7 @@ Result<TwoHeads> readTwoHeads(
     TwoHeads two {.heads = heads,
         .mine = branchFrom(state, first, second, commits),
         .theirs = branchFrom(state, second, first, commits),
-        .shared = lastShared(state.graph, first, second),
+        .shared = revisionsOf(state, lastShared(state.graph, first, second), commits),
         .branch = readGit(state.project.root).value_or(GitFacts()).branch};
     const bool other = two.mine.pushed != two.theirs.pushed ? two.mine.pushed
                                                             : newest(two.theirs) > newest(two.mine);

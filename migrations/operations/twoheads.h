@@ -35,7 +35,7 @@ struct TwoHeads
     QStringList heads; // all that there are
     HeadBranch mine;
     HeadBranch theirs;
-    QStringList shared; // where they part: the last revisions of both
+    std::vector<BranchRevision> shared; // where they part: the last revisions of both
     QString branch; // git's, that is checked out; empty: none
 
     bool rebaseFits() const { return !mine.pushed; }

@@ -136,6 +136,7 @@ private Q_SLOTS:
     void whatFailsWhenAppliedAgainIsTakenBack_data();
     void whatFailsWhenAppliedAgainIsTakenBack();
     void whatCouldNotBeTakenBackIsUndoneLater();
+    void whatAKilledProgramLeftIsUndone();
     void aBranchThatIsAppliedElsewhereStays();
     void onProductionItAsksForWhatARollbackAsksFor();
     void whatWasAppliedSinceIsNotUndone();
@@ -272,6 +273,23 @@ void TestRebase::whatCouldNotBeTakenBackIsUndoneLater()
     QCOMPARE(project.ours(), before);
     QCOMPARE(project.rows(), QStringList {mineLater});
     QCOMPARE(project.pending(), QStringList {theirs});
+}
+
+// Killed by their script, while ours is rolled back and its file is changed.
+void TestRebase::whatAKilledProgramLeftIsUndone()
+{
+    const OwnTables project(u"sqlite:///app.db"_s, u"theirs"_s);
+    ENDS_WITH(project.run({u"run"_s, mine}), 0);
+    project.write(theirs, u"theirs"_s, u"import os\nos.kill(os.getppid(), 9)\n"_s);
+    const QByteArray before = project.ours();
+    ENDS_WITH(project.run({u"rebase"_s, mineLater, u"--yes"_s, u"--no-backup"_s}), -1);
+    QVERIFY(project.ours() != before);
+    QVERIFY(project.rows() != QStringList {mine});
+    project.write(theirs, u"theirs"_s);
+    ENDS_WITH(project.run({u"undo"_s, u"--yes"_s, u"--no-backup"_s}), 0);
+    QCOMPARE(project.ours(), before);
+    QCOMPARE(project.rows(), QStringList {mine});
+    ENDS_WITH(project.run({u"undo"_s, u"--yes"_s}), 2);
 }
 
 void TestRebase::aBranchThatIsAppliedElsewhereStays()

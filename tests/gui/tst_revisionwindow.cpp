@@ -343,8 +343,9 @@ void TestRevisionWindow::anAppliedBranchIsRebasedFromThePageAndUndone()
     QTest::mouseClick(child<QPushButton>("twoHeadsRebase"), Qt::LeftButton);
     agree();
     auto *banner = child<widgets::Banner>("banner");
-    QTRY_VERIFY2_WITH_TIMEOUT(banner->content().sentence.contains(u"All is as before"_s),
-        qPrintable(banner->content().sentence), patience);
+    QTRY_VERIFY2_WITH_TIMEOUT(banner->content().detail.contains(u"All is as before"_s),
+        qPrintable(banner->content().detail), patience);
+    QCOMPARE(m_session->lastLifecycle()->outcome, Outcome::RolledBack);
     QCOMPARE(m_session->state().graph.heads().size(), 2);
 
     writeHead(u"0003"_s, u"street"_s);
