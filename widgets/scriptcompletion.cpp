@@ -6,8 +6,10 @@
 #include "widgets/qsci.h"
 
 #include <QFontMetricsF>
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QRegularExpression>
+#include <QScreen>
 
 #include <algorithm>
 
@@ -144,6 +146,7 @@ void ScriptCompletion::ask()
 {
     if (m_editor.isReadOnly())
         return;
+    m_editor.ensureCursorVisible();
     const auto word = wordBefore();
     if (word && offer(*word, 0))
         return;
@@ -176,6 +179,8 @@ bool ScriptCompletion::offer(const Word &word, int least)
         m_editor.SendScintilla(Sci::SCI_AUTOCCANCEL);
         return false;
     }
+    if (!caretIsOnScreen())
+        return false;
     m_editor.SendScintilla(Sci::SCI_AUTOCSHOW,
         static_cast<unsigned long>(word.prefix.toUtf8().size()),
         names.join(u'\n').toUtf8().constData());
@@ -216,7 +221,7 @@ void ScriptCompletion::followCall()
 void ScriptCompletion::showCall(const PythonCall &call)
 {
     const PythonName *name = m_vocabulary.find(call.path);
-    if (!name || name->signature.isEmpty())
+    if (!name || name->signature.isEmpty() || !caretIsOnScreen())
         return closeCall();
     const CallTip tip = callTip(*name, call, columnsFrom(call.start));
     const bool shown = m_editor.SendScintilla(Sci::SCI_CALLTIPACTIVE) != 0
@@ -233,6 +238,20 @@ void ScriptCompletion::closeCall()
 {
     m_following = false;
     m_editor.SendScintilla(Sci::SCI_CALLTIPCANCEL);
+}
+
+// QScintilla 2.13 takes the screen of the caret for granted; a window may stand beside all screens.
+// Before it shows a list it may scroll sideways, so the caret may come to be further left.
+bool ScriptCompletion::caretIsOnScreen() const
+{
+    const auto position = m_editor.SendScintilla(Sci::SCI_GETCURRENTPOS);
+    const QPoint caret(int(m_editor.SendScintilla(Sci::SCI_POINTXFROMPOSITION, 0, position)),
+        int(m_editor.SendScintilla(Sci::SCI_POINTYFROMPOSITION, 0, position)));
+    const QWidget *viewport = m_editor.viewport();
+    const auto seen = [viewport](const QPoint &place) {
+        return QGuiApplication::screenAt(viewport->mapToGlobal(place)) != nullptr;
+    };
+    return seen(caret) && seen({0, caret.y()});
 }
 
 int ScriptCompletion::columnsFrom(int position) const

@@ -42,6 +42,7 @@ private:
     void followCall();
     void showCall(const PythonCall &call);
     void closeCall();
+    bool caretIsOnScreen() const;
     int columnsFrom(int position) const;
 
     const Theme &m_theme;

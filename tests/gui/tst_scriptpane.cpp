@@ -65,6 +65,7 @@ private Q_SLOTS:
     void namesAreOfferedAndTaken();
     void nothingIsOfferedInStringsAndComments();
     void aCallIsFollowed();
+    void nothingIsOfferedBesideTheScreens();
 
 private:
     int lineOfCursor() const;
@@ -375,6 +376,17 @@ void TestScriptPane::aCallIsFollowed()
     QTRY_VERIFY(tells());
     QTest::keyClicks(editor(), u")"_s);
     QTRY_VERIFY(!tells());
+}
+
+// QScintilla would look for the screen that the list is on, and crash.
+void TestScriptPane::nothingIsOfferedBesideTheScreens()
+{
+    m_pane->setVocabulary(vocabulary);
+    m_pane->move(20'000, 20'000);
+    typeAtEnd(u"op.cr"_s);
+    QVERIFY(!offers());
+    QTest::keyClicks(editor(), u"eate_table("_s);
+    QVERIFY(!tells());
 }
 
 QTEST_MAIN(TestScriptPane)
