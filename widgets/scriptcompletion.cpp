@@ -163,12 +163,24 @@ QStringList ScriptCompletion::namesFor(const Word &word) const
                 names.append(name.name);
         }
     } else if (!word.prefix.isEmpty()) {
-        names = m_vocabulary.imports.keys();
+        names = m_vocabulary.imports.keys() + keywordsOfCall();
     }
     names.removeIf([&word](const QString &name) {
         return !name.startsWith(word.prefix, Qt::CaseInsensitive);
     });
     return names;
+}
+
+QStringList ScriptCompletion::keywordsOfCall() const
+{
+    const auto around = call();
+    const PythonName *name = around ? m_vocabulary.find(around->path) : nullptr;
+    QStringList keywords;
+    for (const QString &parameter : parametersOf(name ? name->signature : QString())) {
+        if (!parameter.startsWith(u'*'))
+            keywords.append(parameter.section(u'=', 0, 0) + u'=');
+    }
+    return keywords;
 }
 
 // Also takes the list away when nothing fits any more.

@@ -38,6 +38,7 @@ private:
     void typed(int character);
     bool offer(const Word &word, int least); // at least so many characters of the name
     QStringList namesFor(const Word &word) const;
+    QStringList keywordsOfCall() const; // of the one that is being written
     std::optional<PythonCall> call() const;
     void followCall();
     void showCall(const PythonCall &call);

@@ -136,6 +136,9 @@ void TestScriptPython::theNamesAreThoseOfTheInstalledPackages()
     QCOMPARE(foreignKey.kind, Kind::Class);
     QVERIFY(foreignKey.signature.startsWith(u"(column, "_s));
     QVERIFY(!foreignKey.signature.contains(u" _"_s)); // what is private stays so
+    const QString column = find(u"sqlalchemy"_s, u"Column"_s).signature;
+    for (const QString &keyword : {u"nullable"_s, u"server_default"_s, u"type_"_s})
+        QVERIFY2(column.contains(keyword), qPrintable(column));
     QCOMPARE(find(u"sqlalchemy.dialects.postgresql"_s, u"JSONB"_s).kind, Kind::Class);
     for (const QString &owner : names->keys()) {
         for (const PythonName &name : names->value(owner)) {

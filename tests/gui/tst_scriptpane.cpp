@@ -374,7 +374,11 @@ void TestScriptPane::aCallIsFollowed()
     QVERIFY(!tells());
     QTest::keyClick(editor(), Qt::Key_Space, Qt::ControlModifier);
     QTRY_VERIFY(tells());
-    QTest::keyClicks(editor(), u")"_s);
+    QTest::keyClicks(editor(), u", t"_s);
+    QTest::keyClick(editor(), Qt::Key_Space, Qt::ControlModifier); // a keyword
+    QTest::keyClick(editor(), Qt::Key_Return);
+    QVERIFY(lastLine().endsWith(u", table_name="_s));
+    QTest::keyClicks(editor(), u"1)"_s);
     QTRY_VERIFY(!tells());
 }
 

@@ -10,6 +10,7 @@ from alembic.util.langhelpers import ModuleClsProxy
 
 from spiritsafe_helper.channel import cut
 
+_VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 _PLUMBING = dir(ModuleClsProxy)  # what makes alembic.op a module
 
 
@@ -96,10 +97,23 @@ def _signature(holder, name, value):
     bound = isinstance(inspect.getattr_static(holder, name), (staticmethod, classmethod))
     if inspect.isclass(holder) and not bound and not inspect.isclass(value):
         parameters = parameters[1:]  # self
+    if inspect.isclass(value) and all(one.kind in _VARIADIC for one in parameters):
+        parameters = _with_documented(parameters, "%s\n%s" % (
+            inspect.getdoc(value), inspect.getdoc(value.__init__)))
     try:
         return cut(str(inspect.Signature(parameters)), 2000)
     except Exception:  # the repr of a default value
         return ""
+
+
+def _with_documented(parameters, doc):
+    """SQLAlchemy before 2.0 names the keywords of Column and Enum in their documentation only."""
+    known = {one.name for one in parameters}
+    names = [name.replace("\\", "") for name in re.findall(r"(?m)^:param ([\w\\]+):", doc)]
+    names = [name for name in dict.fromkeys(names) if name not in known]
+    documented = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in names]
+    last = [one for one in parameters if one.kind is inspect.Parameter.VAR_KEYWORD]
+    return [one for one in parameters if one not in last] + (documented if last else []) + last
 
 
 def _first_sentence(value):
