@@ -401,6 +401,8 @@ void TestMainWindow::everyTabAndPageIsReachedByKeyboard()
     project.writeChain(2);
     openProject(project);
     key(Qt::Key_2, Qt::ControlModifier);
+    QVERIFY(child<QWidget>(u"changes"_s)->isVisible());
+    key(Qt::Key_3, Qt::ControlModifier);
     QVERIFY(child<QWidget>(u"details"_s)->isVisible());
     key(Qt::Key_1, Qt::ControlModifier);
     QVERIFY(child<QWidget>(u"script"_s)->isVisible());
