@@ -11,13 +11,16 @@
 #include "migrations/operations/operation.h"
 #include "migrations/operations/orderproof.h"
 #include "migrations/operations/rebase.h"
+#include "migrations/operations/twoheads.h"
 #include "tests/support/alembicproject.h"
 #include "tests/support/testserver.h"
 
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
+#include <QProcess>
 #include <QRandomGenerator>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -265,6 +268,7 @@ private Q_SLOTS:
     void bothWaysOutGiveTheSchemaOfACleanBuildAndAreUndone();
     void anAppliedBranchIsAppliedAgainOnTopAndUndoneWithItsDatabase_data() { addTrials(fewCount); }
     void anAppliedBranchIsAppliedAgainOnTopAndUndoneWithItsDatabase();
+    void theBranchThatIsNotPushedIsMineAndEachHasItsAuthor();
 
 private:
     static void addTrials(int usual)
@@ -334,6 +338,45 @@ void TestTwoHeads::anAppliedBranchIsAppliedAgainOnTopAndUndoneWithItsDatabase()
     QCOMPARE(trial.rows(), rowsBefore);
     QCOMPARE(
         schemaDifferences(trial.schema(), u"undone"_s, schemaBefore, u"before"_s), QStringList());
+}
+
+void TestTwoHeads::theBranchThatIsNotPushedIsMineAndEachHasItsAuthor()
+{
+    const AlembicProject project(u"sqlite:///app.db"_s);
+    project.write({.id = u"0001"_s, .down = {}, .upgrade = u"pass"_s});
+    project.write({.id = u"0002"_s, .down = {u"0001"_s}, .upgrade = u"pass"_s});
+    QTemporaryDir remote;
+    const auto git = [&](const QStringList &arguments) {
+        const QStringList author {
+            u"-c"_s, u"user.name=Klara Lind"_s, u"-c"_s, u"user.email=klara@example.org"_s};
+        QCOMPARE(QProcess::execute(
+                     u"git"_s, QStringList {u"-C"_s, project.folder()} + author + arguments),
+            0);
+    };
+    git({u"init"_s, u"-q"_s, u"--bare"_s, remote.path()});
+    git({u"init"_s, u"-q"_s, u"-b"_s, u"main"_s});
+    git({u"add"_s, u"migrations"_s});
+    git({u"commit"_s, u"-q"_s, u"-m"_s, u"theirs"_s});
+    git({u"remote"_s, u"add"_s, u"origin"_s, remote.path()});
+    git({u"push"_s, u"-q"_s, u"origin"_s, u"main"_s});
+    git({u"checkout"_s, u"-q"_s, u"-b"_s, u"feature/mine"_s});
+    project.write({.id = u"0003"_s, .down = {u"0001"_s}, .upgrade = u"pass"_s});
+    project.write({.id = u"0004"_s, .down = {u"0003"_s}, .upgrade = u"pass"_s});
+
+    NoProgress quiet;
+    const ProjectState state =
+        valueOf(readProjectState(project.folder(), {.trustNow = true}, quiet));
+    const TwoHeads heads = valueOf(readTwoHeads(state, {}, {}, quiet));
+    QCOMPARE(heads.branch, u"feature/mine"_s);
+    QCOMPARE(heads.mine.head, u"0004"_s);
+    QCOMPARE(heads.mine.revisions.size(), std::size_t(2));
+    QCOMPARE(heads.mine.revisions.front().author, QString());
+    QVERIFY(!heads.mine.pushed && heads.theirs.pushed && heads.rebaseFits());
+    QCOMPARE(heads.theirs.revisions.front().author, u"Klara Lind"_s);
+    QCOMPARE(heads.shared.front().id, u"0001"_s);
+    QVERIFY(!valueOf(readTwoHeads(state, u"0002"_s, u"0004"_s, quiet)).rebaseFits());
+    QCOMPARE(readTwoHeads(state, u"0003"_s, u"0002"_s, quiet).error().code, u"not_a_head"_s);
+    QCOMPARE(touchesOf(state, heads, quiet).error().code, u"not_postgresql"_s);
 }
 
 QTEST_GUILESS_MAIN(TestTwoHeads)
