@@ -54,7 +54,7 @@ QLineEdit { background: @base; color: @text; border: 1px solid @edge; border-rad
 QLineEdit:focus { border: 2px solid @focus; padding: 0 8px; min-height: 26px; }
 QLineEdit:disabled { color: @disabled; border-color: @line2; background: transparent; }
 QsciScintilla QListWidget { background: @raised; color: @text; border: 1px solid @line2; }
-QsciScintilla QListWidget::item { padding: 2px 8px; }
+QsciScintilla QListWidget::item { padding: 2px 0; }
 QsciScintilla QListWidget::item:selected { background: @select; color: @text; }
 QToolTip { background: @raised; color: @text; border: 1px solid @line2; padding: 4px 6px; }
 )"_s;
