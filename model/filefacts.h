@@ -42,8 +42,8 @@ public:
     void read(const migrations::ProjectState &state); // replaces what is being read
     void readAgain();
     void forget();
-    // Something else about the files, on the same thread: work(progress), then done(value) here. A
-    // later one replaces it.
+    // Something else about the files, on the same thread: work(journal, progress), then done(value)
+    // here; journal is null when it cannot be read. A later one replaces it.
     template <typename Work, typename Done>
     void ask(Work work, Done done)
     {
@@ -51,7 +51,11 @@ public:
             m_question->abandon();
         m_question = std::make_shared<Job>(this, [](const Job::Events &) {});
         m_thread->post(
-            this, [work = std::move(work), job = m_question](Engine &) { return work(*job); },
+            this,
+            [work = std::move(work), job = m_question](Engine &engine) {
+                const auto journal = engine.journal();
+                return work(journal ? *journal : nullptr, *job);
+            },
             [job = m_question, done = std::move(done)](const auto &value) {
                 if (!job->isAbandoned())
                     done(value);

@@ -3,6 +3,7 @@
 
 #include "model/scriptchanges.h"
 
+#include "migrations/operations/fileoperation.h"
 #include "model/script.h"
 #include "model/words.h"
 
@@ -27,6 +28,8 @@ QString tr(const char *text)
     return QCoreApplication::translate("model::ScriptChanges", text);
 }
 
+constexpr int entriesLookedAt = 200;
+
 QString friendly(const QDateTime &time)
 {
     return friendlyDate(time, QDateTime::currentDateTime());
@@ -48,12 +51,41 @@ std::vector<FileCommit> versionsFor(const ChangesRequest &request, Progress &pro
 }
 
 // The nearest first. The version of the last commit is there as such, not as one more version.
-std::vector<OtherScript> othersOf(const ChangesRequest &request, Progress &progress)
+// The file that this one took the place of, when it was written anew.
+std::optional<OtherScript> replaced(
+    const ChangesRequest &request, const migrations::Journal &journal)
+{
+    const auto entries = journal.entries(request.project, entriesLookedAt);
+    if (!entries)
+        return std::nullopt;
+    const QString kind = migrations::fileOperationName(migrations::FileOperationKind::Recreate);
+    for (const migrations::JournalEntry &entry : *entries) {
+        if (entry.kind != kind)
+            continue;
+        const std::vector<migrations::FileChange> changes = migrations::changesFrom(entry);
+        const bool wrote = std::any_of(changes.begin(), changes.end(),
+            [&](const auto &change) { return change.path == request.path && change.after; });
+        for (const migrations::FileChange &change : changes) {
+            if (wrote && change.before)
+                return OtherScript {Kind::Replaced,
+                    tr("before it was written anew, %1").arg(friendly(entry.started.toLocalTime())),
+                    {}, *change.before};
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<OtherScript> othersOf(
+    const ChangesRequest &request, const migrations::Journal *journal, Progress &progress)
 {
     std::vector<OtherScript> others;
     if (request.unsaved)
         others.push_back(
             {Kind::OnDisk, tr("the file on disk"), {}, readScriptFile(request.path).bytes});
+    if (journal) {
+        if (const auto before = replaced(request, *journal))
+            others.push_back(*before);
+    }
     if (request.edited && !request.edited->applied.text.isEmpty())
         others.push_back({Kind::Applied, tr("as applied, %1").arg(friendly(request.edited->time)),
             {}, request.edited->applied.text});
@@ -75,7 +107,7 @@ std::vector<OtherScript> othersOf(const ChangesRequest &request, Progress &progr
 // None: there was no such file.
 Result<std::optional<QByteArray>> textOf(const OtherScript &other, const QString &path)
 {
-    if (other.kind == Kind::Applied || other.kind == Kind::OnDisk)
+    if (!other.text.isNull())
         return other.text;
     return migrations::textAt(QFileInfo(path).absolutePath(), other.commit.id, other.commit.path);
 }
@@ -103,9 +135,10 @@ void compare(ScriptChanges &changes, int with, const QString &text)
 
 } // namespace
 
-ScriptChanges readChanges(const ChangesRequest &request, Progress &progress)
+ScriptChanges readChanges(
+    const ChangesRequest &request, const migrations::Journal *journal, Progress &progress)
 {
-    ScriptChanges changes {.path = request.path, .others = othersOf(request, progress)};
+    ScriptChanges changes {.path = request.path, .others = othersOf(request, journal, progress)};
     const QString text = request.unsaved.value_or(readScriptFile(request.path).text);
     const auto wanted = request.wanted ? std::find_if(changes.others.begin(), changes.others.end(),
                             [&](const OtherScript &one) { return one.isSame(*request.wanted); })

@@ -13,11 +13,11 @@ namespace model {
 // What a script can be compared with.
 struct OtherScript
 {
-    enum class Kind { OnDisk, Applied, LastCommit, MergeBase, Version };
+    enum class Kind { OnDisk, Replaced, Applied, LastCommit, MergeBase, Version };
     Kind kind = Kind::LastCommit;
     QString title; // "as applied, 24 Nov"
     migrations::FileCommit commit; // of LastCommit, MergeBase (only id and path), Version
-    QByteArray text; // of OnDisk, Applied
+    QByteArray text; // of OnDisk, Replaced, Applied
 
     bool isSame(const OtherScript &other) const
     {
@@ -41,11 +41,13 @@ struct ChangesRequest
     QString path;
     std::optional<QString> unsaved; // what an editor has; else the file is read
     std::optional<migrations::EditedScript> edited;
+    QString project; // memoryKey()
     std::optional<OtherScript> wanted; // else the first of others that differs, or the first
     bool everyVersion = true; // a long history takes a second; without them it is at once
 };
 
-// Reads git.
-ScriptChanges readChanges(const ChangesRequest &request, migrations::Progress &progress);
+// Reads git and the journal; null: that cannot be read.
+ScriptChanges readChanges(const ChangesRequest &request, const migrations::Journal *journal,
+    migrations::Progress &progress);
 
 } // namespace model

@@ -69,8 +69,10 @@ NewRevisionDialog::NewRevisionDialog(const Theme &theme, const Place &place,
     auto *note = new QHBoxLayout;
     note->addWidget(m_note, 1);
     note->addWidget(m_upgrade, 0, Qt::AlignTop);
-    body()->addWidget(buildForm(heads));
-    body()->addWidget(buildMore(folders));
+    m_form = buildForm(heads);
+    m_more = buildMore(folders);
+    body()->addWidget(m_form);
+    body()->addWidget(m_more);
     body()->addLayout(note);
     body()->addWidget(m_list, 1);
     body()->addWidget(buildFoot());
@@ -82,6 +84,17 @@ NewRevisionDialog::NewRevisionDialog(const Theme &theme, const Place &place,
     m_message->setFocus();
     resize(720, 520);
     QMetaObject::invokeMethod(this, &NewRevisionDialog::compare, Qt::QueuedConnection);
+}
+
+void NewRevisionDialog::onlyCompare()
+{
+    m_onlyCompares = true;
+    setWindowTitle(tr("Compare models"));
+    m_form->hide();
+    m_more->hide();
+    m_write->setText(tr("New revision…"));
+    m_list->setFocus();
+    check();
 }
 
 QWidget *NewRevisionDialog::buildForm(const QStringList &heads)
@@ -250,7 +263,8 @@ void NewRevisionDialog::setFound(const std::vector<FoundOperation> &found)
     m_list->setVisible(!found.empty());
     say(found.empty() ? tr("Models and database are the same. If a change is missing, see whether "
                            "env.py imports its model.")
-                      : tr("Only what is ticked is written, in both directions."));
+            : m_onlyCompares ? tr("The models differ from the database in this:")
+                             : tr("Only what is ticked is written, in both directions."));
     check();
 }
 
@@ -258,7 +272,8 @@ void NewRevisionDialog::addOperation(const FoundOperation &operation, int place)
 {
     auto *item = new QListWidgetItem(textOf(operation), m_list);
     item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
-    item->setCheckState(Qt::Checked);
+    if (!m_onlyCompares)
+        item->setCheckState(Qt::Checked);
     item->setData(PlaceRole, place);
     const Tokens &tokens = theme().tokens();
     if (operation.risk == FoundRisk::DataLoss)
@@ -277,7 +292,8 @@ void NewRevisionDialog::addRename(int drop)
         tr("%1.%2 was renamed to %3: its data stays").arg(dropped.table, dropped.name, added.name),
         m_list);
     item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
-    item->setCheckState(Qt::Unchecked);
+    if (!m_onlyCompares)
+        item->setCheckState(Qt::Unchecked);
     item->setData(RenameRole, drop);
     item->setIcon(icon(Icon::Info, theme().tokens().text2));
 }
@@ -327,6 +343,10 @@ void NewRevisionDialog::say(const QString &text, bool offersUpgrade)
 
 void NewRevisionDialog::check()
 {
+    if (m_onlyCompares) {
+        m_write->setEnabled(m_found && !m_found->empty());
+        return;
+    }
     const auto chosen = choice();
     const migrations::Result<> message = migrations::checkMessage(m_message->text().trimmed());
     QString missing;
@@ -347,6 +367,11 @@ void NewRevisionDialog::check()
 
 void NewRevisionDialog::write()
 {
+    if (m_onlyCompares) {
+        accept();
+        Q_EMIT newRequested();
+        return;
+    }
     m_writing = true;
     check();
     Q_EMIT writeRequested(options(), choice());

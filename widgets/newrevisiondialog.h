@@ -28,6 +28,8 @@ public:
     // heads and version folders of the project: where there are several, one is chosen.
     NewRevisionDialog(const Theme &theme, const Place &place, const QStringList &heads,
         const QStringList &folders, QWidget *parent = nullptr);
+    // Shows what differs and writes nothing: the button leads to a new revision.
+    void onlyCompare();
     // Answers compareRequested.
     void setFound(const std::vector<migrations::FoundOperation> &found);
     void setProblem(const migrations::Error &error); // why there is nothing to choose from
@@ -40,6 +42,7 @@ Q_SIGNALS:
     void writeRequested(const migrations::RevisionOptions &options,
         const std::optional<migrations::OperationChoice> &choice);
     void upgradeRequested();
+    void newRequested(); // from what was only compared
 
 private:
     QWidget *buildForm(const QStringList &heads);
@@ -58,6 +61,9 @@ private:
 
     std::optional<std::vector<migrations::FoundOperation>> m_found;
     bool m_writing = false;
+    bool m_onlyCompares = false;
+    QWidget *m_form = nullptr;
+    QWidget *m_more = nullptr;
     QLineEdit *m_message = nullptr;
     QComboBox *m_head = nullptr;
     QFormLayout *m_rows = nullptr;

@@ -66,9 +66,11 @@ const std::vector<Row> &table()
 
         {NewRevision, "actionNewRevision", revisionMenu, TEXT("New revision…"), "Ctrl+N", Icon::ListAdd, {Project, Idle, UsableHistory}},
         {CompareHeads, "actionCompareHeads", revisionMenu, TEXT("Compare the heads…"), "", Icon::VcsBranch, {Project, Idle, SeveralHeads}},
+        {CompareModels, "actionCompareModels", revisionMenu, TEXT("Compare models with the database…"), "Ctrl+M", Icon::DialogScripts, {Project, Idle, UsableHistory, Database}},
         {MergeHeads, "actionMergeHeads", revisionMenu, TEXT("Merge the heads"), "", Icon::VcsMerge, {Project, Idle, UsableHistory, SeveralHeads}},
         {RebaseBranch, "actionRebaseBranch", revisionMenu, TEXT("Rebase my branch onto the other…"), "", Icon::VcsCommit, {Project, Idle, UsableHistory, SeveralHeads}},
         {RemoveRevision, "actionRemoveRevision", revisionMenu, TEXT("Remove the selected revision…"), "", Icon::EditDelete, {Project, Idle, UsableHistory, Revision, SelectedHead}},
+        {RecreateRevision, "actionRecreateRevision", revisionMenu, TEXT("Write the selected revision anew…"), "", Icon::ViewRefresh, {Project, Idle, UsableHistory, Database, Revision, SelectedHead}},
         {FindGhosts, "actionFindGhosts", revisionMenu, TEXT("Find the file of a ghost…"), "", Icon::EditFind, {Project, Idle, Ghosts}},
         {CommitFiles, "actionCommit", revisionMenu, TEXT("Commit…"), "Ctrl+K", Icon::VcsCommit, {Project, Idle, Repository}},
         {UndoFiles, "actionUndoFiles", revisionMenu, TEXT("Undo the last change of files…"), "Ctrl+Z", Icon::EditUndo, {Project, Idle}, true},

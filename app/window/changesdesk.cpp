@@ -21,8 +21,9 @@ ChangesDesk::ChangesDesk(widgets::ChangesPane &pane, model::FileFactsReader &rea
     });
 }
 
-void ChangesDesk::show(const QString &path, const QString &revision)
+void ChangesDesk::show(const QString &project, const QString &path, const QString &revision)
 {
+    m_project = project;
     if (path != m_path)
         m_wanted.reset();
     m_path = path;
@@ -40,6 +41,7 @@ void ChangesDesk::showNothing(const QString &sentence)
 void ChangesDesk::read()
 {
     model::ChangesRequest request {.path = m_path, .unsaved = m_scripts.unsavedText(m_path)};
+    request.project = m_project;
     request.wanted = m_wanted;
     const auto edited = m_reader.facts()->edited.constFind(m_revision);
     if (edited != m_reader.facts()->edited.constEnd())
@@ -52,7 +54,9 @@ void ChangesDesk::read()
 void ChangesDesk::ask(const model::ChangesRequest &request)
 {
     m_reader.ask(
-        [request](migrations::Progress &progress) { return model::readChanges(request, progress); },
+        [request](const migrations::Journal *journal, migrations::Progress &progress) {
+            return model::readChanges(request, journal, progress);
+        },
         [this, request](const model::ScriptChanges &changes) {
             m_pane.setChanges(changes);
             if (request.everyVersion)

@@ -24,7 +24,8 @@ public:
     ChangesDesk(widgets::ChangesPane &pane, model::FileFactsReader &reader,
         const ScriptDesk &scripts, QObject *parent);
 
-    void show(const QString &path, const QString &revision);
+    // project: memoryKey().
+    void show(const QString &project, const QString &path, const QString &revision);
     void showNothing(const QString &sentence);
 
 private:
@@ -34,6 +35,7 @@ private:
     widgets::ChangesPane &m_pane;
     model::FileFactsReader &m_reader;
     const ScriptDesk &m_scripts;
+    QString m_project;
     QString m_path;
     QString m_revision;
     std::optional<model::OtherScript> m_wanted;

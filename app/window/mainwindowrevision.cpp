@@ -166,6 +166,8 @@ void MainWindow::performRevision(ActionId id)
     switch (id) {
     case ActionId::NewRevision:
         return whenTrusted([this] { m_revisionDesk->askForNew(); });
+    case ActionId::CompareModels:
+        return whenTrusted([this] { m_revisionDesk->compareModels(); });
     case ActionId::CompareHeads:
         return m_twoHeadsDesk->show();
     case ActionId::MergeHeads:
@@ -174,6 +176,8 @@ void MainWindow::performRevision(ActionId id)
         return m_revisionDesk->askToRebase(m_view->currentRevision());
     case ActionId::RemoveRevision:
         return m_revisionDesk->askToRemove(m_view->currentRevision());
+    case ActionId::RecreateRevision:
+        return whenTrusted([this] { m_revisionDesk->askToRecreate(m_view->currentRevision()); });
     case ActionId::FindGhosts:
         return m_revisionDesk->findGhosts();
     case ActionId::CommitFiles:

@@ -227,7 +227,7 @@ void MainWindow::showRightTab()
         m_scriptDesk->chooseNothing(nothing);
         m_changesDesk->showNothing(nothing);
     } else if (changes) {
-        m_changesDesk->show(file, id);
+        m_changesDesk->show(migrations::memoryKey(state()->project), file, id);
     } else {
         m_scriptDesk->choose(file, id);
         m_session.readScript(file);

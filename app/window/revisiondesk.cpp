@@ -8,6 +8,7 @@
 #include "app/window/windowtext.h"
 #include "widgets/newrevisiondialog.h"
 
+#include <QInputDialog>
 #include <QPointer>
 
 #include <utility>
@@ -36,18 +37,32 @@ RevisionDesk::RevisionDesk(
 
 void RevisionDesk::askForNew()
 {
+    NewRevisionDialog *dialog = makeDialog();
+    connect(dialog, &NewRevisionDialog::writeRequested, this,
+        [this, dialog](const RevisionOptions &options,
+            const std::optional<OperationChoice> &choice) { writeFor(*dialog, options, choice); });
+    dialog->open();
+}
+
+void RevisionDesk::compareModels()
+{
+    NewRevisionDialog *dialog = makeDialog();
+    dialog->onlyCompare();
+    connect(dialog, &NewRevisionDialog::newRequested, this, &RevisionDesk::askForNew);
+    dialog->open();
+}
+
+NewRevisionDialog *RevisionDesk::makeDialog()
+{
     const ProjectState &state = m_session.state();
     auto *dialog = new NewRevisionDialog(
         m_theme, placeOf(state), state.graph.heads(), state.project.versionLocations, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &NewRevisionDialog::compareRequested, this,
         [this, dialog](const RevisionOptions &options) { compareFor(*dialog, options); });
-    connect(dialog, &NewRevisionDialog::writeRequested, this,
-        [this, dialog](const RevisionOptions &options,
-            const std::optional<OperationChoice> &choice) { writeFor(*dialog, options, choice); });
     connect(dialog, &NewRevisionDialog::upgradeRequested, this, &RevisionDesk::upgradeRequested);
     connect(dialog, &QDialog::rejected, &m_session, &model::ProjectSession::stopInspecting);
-    dialog->open();
+    return dialog;
 }
 
 void RevisionDesk::compareFor(NewRevisionDialog &dialog, const RevisionOptions &options)
@@ -142,6 +157,46 @@ void RevisionDesk::askToRemove(const QString &revision)
                 [plan = *plan](const ProjectState &state, Journal &journal, Progress &) {
                     return migrations::uncommit(state, plan, journal);
                 });
+        });
+}
+
+void RevisionDesk::askToRecreate(const QString &revision)
+{
+    const migrations::Revision *old = m_session.state().graph.find(revision);
+    auto *dialog = new QInputDialog(m_window);
+    dialog->setObjectName("recreateMessage"_L1);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Recreate a revision"));
+    dialog->setLabelText(tr("Message of the new revision"));
+    dialog->setTextValue(old ? old->message : QString());
+    dialog->setOkButtonText(tr("Go on"));
+    connect(
+        dialog, &QInputDialog::textValueSelected, this, [this, revision](const QString &message) {
+            lookThenRecreate(revision, message.trimmed());
+        });
+    dialog->open();
+}
+
+void RevisionDesk::lookThenRecreate(const QString &revision, const QString &message)
+{
+    m_session.inspect(
+        tr("Looking whether it can be written anew"),
+        [revision, message](const ProjectState &state, Journal *, Progress &progress) {
+            return lookAtRecreation(state, revision, message, progress);
+        },
+        [this](const Result<RecreationLook> &look) {
+            if (!look)
+                return failed(look.error());
+            const Question question = recreationQuestion(m_session.state(), *look);
+            const Change change = [plan = look->plan](const ProjectState &state, Journal &journal,
+                                      Progress &progress) {
+                return migrations::recreateRevision(state, plan, journal, progress)
+                    .map([](const migrations::RecreatedRevision &made) { return made.files; });
+            };
+            if (look->plan.rollback)
+                askThenReapply(question, look->rollback.guards, change);
+            else
+                askThenChange(question, tr("Writing the revision anew"), change);
         });
 }
 

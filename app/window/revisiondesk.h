@@ -21,10 +21,12 @@ public:
     RevisionDesk(const widgets::Theme &theme, model::ProjectSession &session, QWidget *window);
 
     void askForNew();
+    void compareModels();
     void merge();
     // selected: of two branches that are both local, the one that it is the head of moves.
     void askToRebase(const QString &selected, const migrations::RebaseChoice &choice = {});
     void askToRemove(const QString &revision);
+    void askToRecreate(const QString &revision);
     void findGhosts();
     void askToUndo();
 
@@ -34,8 +36,11 @@ Q_SIGNALS:
     void upgradeRequested();
 
 private:
+    void lookThenRecreate(const QString &revision, const QString &message);
+
     using Change = std::function<migrations::Result<migrations::FileReport>(
         const migrations::ProjectState &, migrations::Journal &, migrations::Progress &)>;
+    widgets::NewRevisionDialog *makeDialog();
     void compareFor(widgets::NewRevisionDialog &dialog, const migrations::RevisionOptions &options);
     void writeFor(widgets::NewRevisionDialog &dialog, const migrations::RevisionOptions &options,
         const std::optional<migrations::OperationChoice> &choice);

@@ -15,10 +15,10 @@ using migrations::Result;
 
 namespace {
 
-Result<PlanLook> lookAtRollback(const ProjectState &state,
-    const std::optional<migrations::Reapplication> &again, Progress &progress)
+Result<PlanLook> lookAtRollback(
+    const ProjectState &state, const std::optional<migrations::Plan> &plan, Progress &progress)
 {
-    if (!again || !again->rollback)
+    if (!plan)
         return PlanLook {};
     if (!state.trusted)
         return migrations::failure(migrations::ErrorKind::Refused,
@@ -28,10 +28,15 @@ Result<PlanLook> lookAtRollback(const ProjectState &state,
             {}, u"untrusted"_s);
     return lookAtPlan(state,
         {.kind = migrations::OperationKind::Downgrade,
-            .targets = {again->rollback->target},
-            .plan = *again->rollback,
+            .targets = {plan->target},
+            .plan = *plan,
             .identity = state.database->identity},
         progress);
+}
+
+std::optional<migrations::Plan> rollbackOf(const std::optional<migrations::Reapplication> &again)
+{
+    return again ? again->rollback : std::nullopt;
 }
 
 } // namespace
@@ -48,8 +53,20 @@ Result<RebaseLook> lookAtRebase(
     }
     if (!plan)
         return tl::unexpected(plan.error());
-    return lookAtRollback(state, plan->reapplication, progress).map([&](const PlanLook &look) {
-        return RebaseLook {*plan, look};
+    return lookAtRollback(state, rollbackOf(plan->reapplication), progress)
+        .map([&](const PlanLook &look) {
+            return RebaseLook {*plan, look};
+        });
+}
+
+Result<RecreationLook> lookAtRecreation(
+    const ProjectState &state, const QString &revision, const QString &message, Progress &progress)
+{
+    const auto plan = migrations::planRecreation(state, revision, message, progress);
+    if (!plan)
+        return tl::unexpected(plan.error());
+    return lookAtRollback(state, plan->rollback, progress).map([&](const PlanLook &look) {
+        return RecreationLook {*plan, look};
     });
 }
 
@@ -62,7 +79,7 @@ Result<UndoLook> lookAtUndo(
     const auto again = migrations::reapplicationFor(state, *undoable);
     if (!again)
         return tl::unexpected(again.error());
-    return lookAtRollback(state, *again, progress).map([&](const PlanLook &look) {
+    return lookAtRollback(state, rollbackOf(*again), progress).map([&](const PlanLook &look) {
         return UndoLook {*undoable, *again, look};
     });
 }

@@ -5,6 +5,7 @@
 #include "app/window/databaselooks.h"
 #include "migrations/operations/fileundo.h"
 #include "migrations/operations/rebase.h"
+#include "migrations/operations/recreaterevision.h"
 
 namespace app {
 
@@ -18,6 +19,14 @@ struct RebaseLook
 // Of two branches that are both local, the one that `selected` is the head of moves.
 migrations::Result<RebaseLook> lookAtRebase(const migrations::ProjectState &state,
     migrations::RebaseChoice choice, const QString &selected, migrations::Progress &progress);
+
+struct RecreationLook
+{
+    migrations::RevisionRecreation plan;
+    PlanLook rollback;
+};
+migrations::Result<RecreationLook> lookAtRecreation(const migrations::ProjectState &state,
+    const QString &revision, const QString &message, migrations::Progress &progress);
 
 struct UndoLook
 {

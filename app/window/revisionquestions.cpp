@@ -106,6 +106,37 @@ Question rebaseQuestion(const ProjectState &state, const RebaseLook &look)
     return question;
 }
 
+Question recreationQuestion(const ProjectState &state, const RecreationLook &look)
+{
+    const migrations::RevisionRecreation &plan = look.plan;
+    Question question = questionFor(state, look.rollback.guards);
+    question.unlockText.clear(); // on the Database page
+    question.title = tr("Recreate a revision");
+    question.question =
+        tr("Write “%1” anew?").arg(plan.message.isEmpty() ? plan.revision : plan.message);
+    question.sentence = plan.rollback
+        ? tr("It is rolled back, %1 goes to the trash, and what differs between the models and the "
+             "database is written as “%2”.")
+              .arg(QFileInfo(plan.removal.path).fileName(), plan.options.message)
+        : tr("%1 goes to the trash, and what differs between the models and the database is "
+             "written as “%2”.")
+              .arg(QFileInfo(plan.removal.path).fileName(), plan.options.message);
+    if (plan.rollback)
+        listLosses(question, look.rollback.loss);
+    if (!plan.unasked.isEmpty())
+        question.wayBack = {Banner::Kind::Caution, tr("Not every database could be asked"),
+            plan.unasked.join(u' '), {}, {}};
+    else
+        question.wayBack = {Banner::Kind::Ok, tr("Undo puts the file back"),
+            plan.rollback ? tr("The database stays rolled back. When the new one cannot be "
+                               "written, the old one is applied again.")
+                          : tr("What was written by hand is shown beside the new text."),
+            {}, {}};
+    question.button = tr("Recreate");
+    question.buttonWithBackup = tr("Back up and recreate");
+    return question;
+}
+
 Question ghostsQuestion(const ProjectState &state, const migrations::GhostSearch &search)
 {
     Question question;

@@ -15,6 +15,7 @@ using Question = widgets::DestructiveDialog::Content;
 Question uncommitQuestion(
     const migrations::ProjectState &state, const migrations::UncommitPlan &plan);
 Question rebaseQuestion(const migrations::ProjectState &state, const RebaseLook &look);
+Question recreationQuestion(const migrations::ProjectState &state, const RecreationLook &look);
 Question ghostsQuestion(
     const migrations::ProjectState &state, const migrations::GhostSearch &search);
 Question undoFilesQuestion(const migrations::ProjectState &state, const UndoLook &look);
