@@ -52,6 +52,9 @@ QLineEdit { background: @base; color: @text; border: 1px solid @edge; border-rad
   padding: 0 9px; min-height: 28px; selection-background-color: @accent;
   selection-color: @onAccent; }
 QLineEdit:focus { border: 2px solid @focus; padding: 0 8px; min-height: 26px; }
+QDialog QListWidget, QDialog QPlainTextEdit { background: @base; color: @text;
+  border: 1px solid @edge; border-radius: 6px; }
+QDialog QListWidget:focus, QDialog QPlainTextEdit:focus { border: 2px solid @focus; }
 QLineEdit:disabled { color: @disabled; border-color: @line2; background: transparent; }
 QsciScintilla QListWidget { background: @raised; color: @text; border: 1px solid @line2; }
 QsciScintilla QListWidget::item { padding: 2px 0; }

@@ -9,6 +9,7 @@
 #include "migrations/project/trust.h"
 
 #include <QAction>
+#include <QLabel>
 
 namespace app {
 
@@ -125,8 +126,11 @@ bool Scenes::changes()
     text.replace(u"sa.String(20)"_s, u"sa.String(40)"_s);
     m_stage.select(head->id);
     m_stage.selectTab("tabs", changesTab);
-    const bool told = writeText(path, text)
-        && m_stage.waitFor([this] { return m_stage.isIdle() && m_stage.sees(u"diffNew"_s); });
+    const bool told = writeText(path, text) && m_stage.waitFor([this] {
+        const auto *facts = m_stage.window().findChild<QLabel *>(u"revisionFacts"_s);
+        return m_stage.isIdle() && m_stage.sees(u"diffNew"_s)
+            && facts->text().contains(u"edited"_s);
+    });
     m_stage.picture(u"changes"_s);
     m_stage.choose("changesLayout", 0);
     m_stage.picture(u"changes-side-by-side"_s);
