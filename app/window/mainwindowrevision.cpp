@@ -105,7 +105,7 @@ void MainWindow::connectScriptDesk()
         showBanner();
     });
     connect(m_scriptDesk, &ScriptDesk::modificationChanged, this, &MainWindow::updateActions);
-    new ScriptReview(*m_script, m_session);
+    new ScriptReview(*m_script, m_session, m_fileFacts);
 }
 
 // What git and the journal say of the files comes after the state, in its own time.

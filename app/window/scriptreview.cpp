@@ -6,7 +6,13 @@
 #include "model/projectsession.h"
 #include "widgets/scriptpane.h"
 
+#include <QRegularExpression>
+
+#include <algorithm>
+
 namespace app {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -15,9 +21,12 @@ constexpr int browsingPauseMs = 100; // arrow keys run through the revisions
 
 } // namespace
 
-ScriptReview::ScriptReview(widgets::ScriptPane &pane, model::ProjectSession &session)
+ScriptReview::ScriptReview(
+    widgets::ScriptPane &pane, model::ProjectSession &session, const model::FileFactsReader &facts)
     : QObject(&pane)
     , m_pane(pane)
+    , m_session(session)
+    , m_facts(facts)
     , m_checker(session)
 {
     m_pause.setSingleShot(true);
@@ -30,6 +39,7 @@ ScriptReview::ScriptReview(widgets::ScriptPane &pane, model::ProjectSession &ses
     };
     connect(&session, &model::ProjectSession::stateChanged, this, checkAgain);
     connect(&session, &model::ProjectSession::interpreterChanged, this, checkAgain);
+    connect(&facts, &model::FileFactsReader::changed, this, checkAgain);
     connect(&m_checker, &model::ScriptChecker::checked, this, &ScriptReview::show);
     connect(&m_checker, &model::ScriptChecker::vocabularyKnown, this,
         [this](const QString &path, const model::ScriptVocabulary &vocabulary) {
@@ -52,8 +62,32 @@ void ScriptReview::check()
 
 void ScriptReview::show(const QString &path, const model::ScriptChecker::Findings &findings)
 {
-    if (path == m_pane.shownPath())
-        m_pane.showFindings(findings);
+    if (path != m_pane.shownPath())
+        return;
+    model::ScriptChecker::Findings all = findings;
+    if (const auto edited = editedSinceApplied(path))
+        all.insert(all.begin(), *edited);
+    m_pane.showFindings(all);
+}
+
+// At the line that names the revision.
+std::optional<migrations::ScriptFinding> ScriptReview::editedSinceApplied(const QString &path) const
+{
+    const auto &revisions = m_session.state().graph.revisions();
+    const auto revision = std::find_if(revisions.begin(), revisions.end(),
+        [&](const migrations::Revision &one) { return one.file == path; });
+    if (revision == revisions.end() || !m_facts.facts()->edited.contains(revision->id))
+        return std::nullopt;
+    static const QRegularExpression assignment(u"^revision\\b"_s);
+    const QStringList lines = m_pane.text().split(u'\n');
+    const auto line = std::find_if(lines.begin(), lines.end(),
+        [](const QString &one) { return assignment.match(one).hasMatch(); });
+    return migrations::ScriptFinding {.severity = migrations::ScriptFinding::Severity::Caution,
+        .line = line == lines.end() ? 1 : int(line - lines.begin()) + 1,
+        .code = u"edited_since_applied"_s,
+        .message = tr("This script was edited since it was applied: the database has what the "
+                      "earlier text did. Changes shows the difference; put it into a revision of "
+                      "its own.")};
 }
 
 } // namespace app

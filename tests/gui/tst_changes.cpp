@@ -20,6 +20,7 @@
 #include <QPushButton>
 #include <QTabBar>
 #include <QTest>
+#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 using tests::AlembicProject;
@@ -344,6 +345,8 @@ void TestChanges::aScriptThatWasEditedSinceItRanIsMarked()
     QTRY_VERIFY_WITH_TIMEOUT(badges(u"0002"_s).contains(u"edited since applied"_s), patience);
     QVERIFY(!badges(u"0001"_s).contains(u"edited"_s));
     choose(u"0002"_s);
+    auto *findings = child<QWidget>("script")->findChild<QToolButton *>(u"findings"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(findings->text(), u"1 finding"_s, patience);
     QTRY_VERIFY_WITH_TIMEOUT(
         child<QLabel>("revisionFacts")->text().contains(u"edited since applied"_s), patience);
     showChanges();
