@@ -5,6 +5,8 @@
 
 #include "migrations/git/repository.h"
 
+#include <QLocale>
+
 #include <utility>
 
 namespace model {
@@ -72,6 +74,16 @@ QString gitWord(const FileFacts &facts, const QString &file)
         return FileFactsReader::tr("pushed");
     }
     return {};
+}
+
+QString gitSentence(const FileFacts &facts, const QString &file)
+{
+    const auto commit = facts.commits.constFind(file);
+    if (commit == facts.commits.constEnd())
+        return gitWord(facts, file);
+    return FileFactsReader::tr("%1\n%2, %3, commit %4")
+        .arg(commit->summary, commit->author,
+            QLocale().toString(commit->time, QLocale::ShortFormat), commit->id.left(7));
 }
 
 FileFactsReader::FileFactsReader(QObject *parent)

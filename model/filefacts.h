@@ -30,6 +30,9 @@ using SharedFileFacts = std::shared_ptr<const FileFacts>;
 // The state of a file in a word, for people: "pushed"; empty: git does not see it.
 QString gitWord(const FileFacts &facts, const QString &file);
 
+// Who gave it the text that it has, when and why; else the word.
+QString gitSentence(const FileFacts &facts, const QString &file);
+
 // Reads them on a thread of its own, since a long history takes a while, and again when git's index
 // or a branch has changed. Lives on the GUI thread and never waits.
 class FileFactsReader : public QObject

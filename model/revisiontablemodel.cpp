@@ -354,20 +354,10 @@ QString RevisionTableModel::accessibleText(const Row &row) const
     return parts.join(u", "_s);
 }
 
-QString RevisionTableModel::gitToolTip(const Row &row) const
-{
-    const auto commit = d->facts->commits.constFind(row.file);
-    if (commit == d->facts->commits.constEnd())
-        return gitWord(*d->facts, row.file);
-    return tr("%1\n%2, %3, commit %4")
-        .arg(commit->summary, commit->author,
-            QLocale().toString(commit->time, QLocale::ShortFormat), commit->id.left(7));
-}
-
 QString RevisionTableModel::toolTip(const Row &row, int column) const
 {
     if (column == GitColumn)
-        return gitToolTip(row);
+        return gitSentence(*d->facts, row.file);
     if (column == DateColumn && row.created.isValid())
         return QLocale().toString(row.created, QLocale::LongFormat);
     if (row.state == RevisionState::Ghost)

@@ -76,7 +76,6 @@ private:
     QVariant roleOf(const Row &row, int role) const;
     QString accessibleText(const Row &row) const;
     QString toolTip(const Row &row, int column) const;
-    QString gitToolTip(const Row &row) const;
     QVector<Badge> badgesOf(const Row &row) const;
     QString stateWord(const Row &row) const;
     std::shared_ptr<Private> d;
