@@ -111,7 +111,9 @@ Result<void> MemoryStore::save(const QString &key, const ProjectMemory &memory) 
         {u"tiers"_s, asJson(memory.tiers)},
         {u"alembic_version"_s, memory.alembicVersion},
     };
-    return jsonfile::write(fileOf(m_folder, key), object);
+    const QString file = fileOf(m_folder, key);
+    // Each operation remembers; the disk is waited for only when there is something new.
+    return jsonfile::read(file) == object ? Result<>() : jsonfile::write(file, object);
 }
 
 QString dataFolder()
