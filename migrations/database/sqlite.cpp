@@ -25,6 +25,7 @@ namespace {
 // SQLite's primary result codes (sqlite.org/rescode.html).
 constexpr int sqliteBusy = 5;
 constexpr int sqliteLocked = 6;
+constexpr int sqliteReadOnly = 8;
 constexpr int sqliteNotADatabase = 26;
 constexpr int busyTimeoutMs = 2'000;
 
@@ -158,19 +159,50 @@ bool isWalAtRest(const QString &file)
         && header.read(1) == QByteArray(1, 2) && !QFileInfo::exists(file + u"-wal"_s);
 }
 
-enum class Opening { Shared, Immutable };
+// Recovering: what a killed program left half written is taken back, as the next one that writes
+// would do it; SQLite lets nobody read before.
+enum class Opening { Shared, Immutable, Recovering };
+
+QString optionsFor(Opening opening)
+{
+    const QString timeout = u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(busyTimeoutMs);
+    switch (opening) {
+    case Opening::Shared:
+        return u"QSQLITE_OPEN_READONLY;"_s + timeout;
+    case Opening::Immutable:
+        return u"QSQLITE_OPEN_READONLY;QSQLITE_OPEN_URI;"_s + timeout;
+    case Opening::Recovering:
+        break;
+    }
+    return u"QSQLITE_OPEN_URI;"_s + timeout;
+}
+
+QString nameFor(Opening opening, const QString &file)
+{
+    const QString escaped = u"file:"_s + QString::fromLatin1(QUrl::toPercentEncoding(file, "/"));
+    switch (opening) {
+    case Opening::Shared:
+        return file;
+    case Opening::Immutable:
+        return escaped + u"?immutable=1"_s;
+    case Opening::Recovering:
+        break;
+    }
+    return escaped + u"?mode=rw"_s; // never makes one
+}
+
+bool isHalfWritten(const Result<DatabaseReading> &reading)
+{
+    return !reading && (reading.error().code.toInt() & 0xff) == sqliteReadOnly;
+}
 
 Result<DatabaseReading> readFile(const QString &file, const VersionTable &table, Opening opening)
 {
     const QString name = u"spiritsafe-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
     const auto forget = qScopeGuard([&] { QSqlDatabase::removeDatabase(name); });
     QSqlDatabase connection = QSqlDatabase::addDatabase(u"QSQLITE"_s, name);
-    const QString escaped = QString::fromLatin1(QUrl::toPercentEncoding(file, "/"));
-    connection.setDatabaseName(
-        opening == Opening::Immutable ? QString(u"file:"_s + escaped + u"?immutable=1"_s) : file);
-    connection.setConnectOptions(
-        u"QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=%1%2"_s.arg(QString::number(busyTimeoutMs),
-            opening == Opening::Immutable ? u";QSQLITE_OPEN_URI"_s : QString()));
+    connection.setDatabaseName(nameFor(opening, file));
+    connection.setConnectOptions(optionsFor(opening));
     if (!connection.open())
         return tl::unexpected(sqliteError(file, connection.lastError()));
     Result<DatabaseReading> reading = readOpened(connection, file, table);
@@ -211,6 +243,8 @@ Result<DatabaseReading> readSqlite(
         readFile(file, table, atRest ? Opening::Immutable : Opening::Shared);
     if (atRest && !isWalAtRest(file)) // somebody began to write meanwhile
         reading = readFile(file, table, Opening::Shared);
+    if (isHalfWritten(reading))
+        reading = readFile(file, table, Opening::Recovering);
     if (reading)
         reading->identity = *identity;
     return reading;

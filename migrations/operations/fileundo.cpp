@@ -197,6 +197,11 @@ Result<Undoable> lastUndoable(const Journal &journal, const ProjectState &state)
 Result<std::optional<Reapplication>> reapplicationFor(
     const ProjectState &state, const Undoable &undoable)
 {
+    if (undoable.record && undoable.record->environment == state.environmentName && !state.database)
+        return failure(ErrorKind::Database,
+            u"The database could not be read, and this also ran migrations there. Undo it once the "
+            "database answers."_s,
+            state.databaseError ? state.databaseError->message : QString(), u"not_read"_s);
     if (!concernsDatabase(state, undoable))
         return std::optional<Reapplication>();
     const ReapplicationRecord &record = *undoable.record;

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void unusableVersionTablesAreNamed();
     void whatIsNoDatabaseIsNamed();
     void aLockedDatabaseIsNamed();
+    void whatAKilledProgramLeftHalfWrittenIsTakenBack();
     void aDatabaseInMemoryIsRefused();
 
 private:
@@ -229,6 +230,34 @@ void TestSqlite::aLockedDatabaseIsNamed()
     QSqlDatabase::removeDatabase(u"open"_s);
     QVERIFY(!reading);
     QCOMPARE(reading.error().code, u"locked"_s);
+}
+
+// The files of a database in the middle of a transaction are those that a killed program leaves.
+void TestSqlite::whatAKilledProgramLeftHalfWrittenIsTakenBack()
+{
+    const QString file = path(u"running.db"_s);
+    write(file,
+        {u"CREATE TABLE alembic_version (version_num)"_s,
+            u"INSERT INTO alembic_version VALUES ('a')"_s, u"CREATE TABLE big (x)"_s});
+    const QString left = path(u"left.db"_s);
+    {
+        QSqlDatabase writer = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"open"_s);
+        writer.setDatabaseName(file);
+        QVERIFY(writer.open());
+        QVERIFY(QSqlQuery(writer).exec(u"PRAGMA cache_size=1"_s));
+        QVERIFY(QSqlQuery(writer).exec(u"BEGIN"_s));
+        QVERIFY(QSqlQuery(writer).exec(u"UPDATE alembic_version SET version_num = 'b'"_s));
+        QVERIFY(QSqlQuery(writer).exec(
+            u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) "
+            "INSERT INTO big SELECT hex(zeroblob(300)) FROM n"_s));
+        QVERIFY(QFile::copy(file, left));
+        QVERIFY(QFile::copy(file + u"-journal"_s, left + u"-journal"_s));
+    }
+    QSqlDatabase::removeDatabase(u"open"_s);
+    const Result<DatabaseReading> reading = read(left);
+    QVERIFY2(reading, qPrintable(reading ? QString() : reading.error().detail));
+    QCOMPARE(reading->rows, QStringList {u"a"_s});
+    QVERIFY(!QFile::exists(left + u"-journal"_s));
 }
 
 void TestSqlite::aDatabaseInMemoryIsRefused()
