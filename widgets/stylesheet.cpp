@@ -40,6 +40,7 @@ QToolButton[role="button"]:hover { background: @hover; }
 QToolButton[role="button"]:pressed { background: @selectOff; }
 QToolButton[role="button"]:disabled { background: transparent; border-color: @line2; }
 QToolButton[popupMode="1"] { padding-right: 30px; }
+QToolButton#newMore { padding-left: 0; padding-right: 4px; }
 QToolButton#activityToggle { font-weight: 600; }
 QPushButton[role="cancel"] { background: transparent; color: @dangerText;
   border-color: @dangerBorder; }

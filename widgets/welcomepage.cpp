@@ -190,11 +190,14 @@ void WelcomePage::addSampleCard(QVBoxLayout *column)
     actions->addWidget(d->ready, 1);
     words->addWidget(d->question);
     words->addWidget(d->sampleTitle);
-    words->addWidget(
+    QLabel *what =
         label(u"<p style=\"line-height:130%\">%1</p>"_s.arg(tr(
                   "A small web shop with 40 revisions: a branch, a merge, labels and pending ones. "
-                  "It runs on its own PostgreSQL on this computer and leaves nothing behind.")),
-            u"secondary"_s, d->card));
+                  "It runs on its own PostgreSQL on this computer and leaves nothing behind.")
+                                                                .toHtmlEscaped()),
+            u"secondary"_s, d->card);
+    what->setTextFormat(Qt::RichText);
+    words->addWidget(what);
     words->addStretch();
     words->addSpacing(8);
     words->addLayout(actions);

@@ -12,6 +12,7 @@
 #include <QApplication>
 #include <QDragEnterEvent>
 #include <QFrame>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
@@ -179,6 +180,9 @@ void TestPickers::lettersFromTheTableAreAppended()
 void TestPickers::theWelcomePageAsksForAFolder()
 {
     WelcomePage page(*theme);
+    for (const QLabel *shown : page.findChildren<QLabel *>())
+        QVERIFY2(shown->textFormat() == Qt::RichText || !shown->text().contains(u'<'),
+            qPrintable(shown->text()));
     QSignalSpy open(&page, &WelcomePage::openRequested);
     QTest::mouseClick(page.findChild<QPushButton *>(u"welcomeOpen"_s), Qt::LeftButton);
     QCOMPARE(open.count(), 1);
