@@ -11,6 +11,7 @@
 #include <QCryptographicHash>
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 namespace migrations {
@@ -32,12 +33,109 @@ bool isCloser(const PythonToken &token)
     return token.is(")") || token.is("]") || token.is("}");
 }
 
+std::string lower(std::string_view text)
+{
+    return QByteArray(text.data(), qsizetype(text.size())).toLower().toStdString();
+}
+
+// The literal in single quotes, where no character in it has to do with quotes.
+std::string withUsualQuotes(std::string_view literal)
+{
+    const size_t begin = literal.find_first_of("'\"");
+    const size_t end = literal.find_last_of("'\"");
+    const size_t bodyBegin = literal.find_first_not_of(literal[begin], begin);
+    if (bodyBegin >= end)
+        return std::string(literal);
+    const size_t count = bodyBegin - begin;
+    const std::string_view body = literal.substr(bodyBegin, end + 1 - count - bodyBegin);
+    if (body.find_first_of("'\"\\\n\r") != std::string_view::npos)
+        return std::string(literal);
+    return lower(literal.substr(0, begin)) + '\'' + std::string(body) + '\'';
+}
+
+bool endsExpression(PythonTokens tokens, size_t at)
+{
+    return at == tokens.size() || isCloser(tokens[at]) || tokens[at].is(",") || tokens[at].is(":");
+}
+
+bool beginsExpression(PythonTokens tokens, size_t at)
+{
+    static constexpr std::array words {"return", "if", "elif", "while", "in", "assert"};
+    const PythonToken *before = at == 0 ? nullptr : &tokens[at - 1];
+    return before == nullptr || isOpener(*before) || before->is("=") || before->is(",")
+        || before->is(":") || std::any_of(words.begin(), words.end(), [&](const char *word) {
+               return before->is(word);
+           });
+}
+
+// A tuple, a generator and what only brackets make an expression are not the same without them.
+bool isOneExpression(PythonTokens tokens, int depth)
+{
+    static constexpr std::array others {",", ":=", "for", "yield"};
+    return !tokens.empty() && !tokens[0].is("*") && !tokens[0].is("**")
+        && std::none_of(tokens.begin(), tokens.end(), [&](const PythonToken &token) {
+               return token.depth == depth
+                   && std::any_of(others.begin(), others.end(),
+                       [&](const char *other) { return token.is(other); });
+           });
+}
+
+size_t closerOf(PythonTokens tokens, size_t open)
+{
+    size_t at = open + 1;
+    while (at < tokens.size() && !(isCloser(tokens[at]) && tokens[at].depth == tokens[open].depth))
+        ++at;
+    return at;
+}
+
+// class A():
+void dropEmptyBases(PythonTokens tokens, std::vector<bool> &dropped)
+{
+    if (tokens.size() == 5 && tokens[0].is("class") && tokens[2].is("(") && tokens[3].is(")"))
+        dropped[2] = dropped[3] = true;
+}
+
+// from a import (b, c,)
+void dropImportBrackets(PythonTokens tokens, std::vector<bool> &dropped)
+{
+    if (tokens.size() < 5 || !tokens[0].is("from") || !tokens.back().is(")"))
+        return;
+    for (size_t i = 2; i < tokens.size(); ++i)
+        dropped[i] = tokens[i].is("(") || tokens[i].is(")");
+    dropped[tokens.size() - 2] = tokens[tokens.size() - 2].is(",");
+}
+
+// Without the brackets that somebody set for the reader, or to break the line.
+std::vector<PythonToken> withoutHabits(PythonTokens tokens)
+{
+    std::vector<bool> dropped(tokens.size());
+    for (size_t open = 0; open < tokens.size(); ++open) {
+        if (!tokens[open].is("(") || !beginsExpression(tokens, open))
+            continue;
+        const size_t close = closerOf(tokens, open);
+        if (close == tokens.size() || !endsExpression(tokens, close + 1)
+            || !isOneExpression(tokens.subspan(open + 1, close - open - 1), tokens[open].depth + 1))
+            continue;
+        dropped[open] = true;
+        dropped[close] = true;
+    }
+    dropEmptyBases(tokens, dropped);
+    dropImportBrackets(tokens, dropped);
+    std::vector<PythonToken> kept;
+    for (size_t i = 0; i < tokens.size(); ++i) {
+        if (!dropped[i])
+            kept.push_back(tokens[i]);
+    }
+    return kept;
+}
+
 class Writer
 {
 public:
     // An expression that is only a string does nothing: a docstring, or a comment in disguise.
-    void line(PythonTokens tokens, int indent)
+    void line(PythonTokens written, int indent)
     {
+        const std::vector<PythonToken> tokens = withoutHabits(written);
         const auto isString = [](const PythonToken &one) { return one.kind == Kind::String; };
         if (std::all_of(tokens.begin(), tokens.end(), isString))
             return;
@@ -80,9 +178,9 @@ private:
 
     size_t verbatim(PythonTokens tokens, size_t at)
     {
+        const std::string text = withUsualQuotes(tokens[at].text);
         m_text += Verbatim;
-        m_text += std::to_string(tokens[at].text.size()) + ':';
-        m_text += tokens[at].text;
+        m_text += std::to_string(text.size()) + ':' + text;
         return at + 1;
     }
 
@@ -93,7 +191,7 @@ private:
             && isOnlyStyle(tokens, at))
             return at + 1;
         m_text += Token;
-        m_text += token.text;
+        m_text += token.kind == Kind::Number ? lower(token.text) : std::string(token.text);
         return at + 1;
     }
 

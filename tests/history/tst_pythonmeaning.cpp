@@ -56,6 +56,21 @@ void TestPythonMeaning::formattingMeansNothing_data()
                                        << "\xef\xbb\xbfx = 'ä'\n"_ba;
     QTest::newRow("another encoding") << "x = 'ä'\n"_ba
                                       << "# coding: latin-1\nx = '\xe4'\n"_ba;
+    QTest::newRow("brackets to break a line")
+        << "x = a or b\nreturn not c\nf(k=a + b)\n"_ba
+        << "x = (\n    a\n    or b\n)\nreturn (not c)\nf(k=(a + b))\n"_ba;
+    QTest::newRow("brackets in brackets") << "x = a * b\n"_ba
+                                          << "x = ((a * b))\n"_ba;
+    QTest::newRow("brackets of a condition") << "if a and b:\n    c = 'd' 'e'\n"_ba
+                                             << "if (a and b):\n    c = ('d'\n         'e')\n"_ba;
+    QTest::newRow("a class without bases") << "class A:\n    x = 1\n"_ba
+                                           << "class A():\n    x = 1\n"_ba;
+    QTest::newRow("an import in brackets") << "from a import b, c\n"_ba
+                                           << "from a import (\n    b,\n    c,\n)\n"_ba;
+    QTest::newRow("quotes of a field") << "f(f'{a} b', b'c')\n"_ba
+                                       << "f(F\"{a} b\", b\"c\")\n"_ba;
+    QTest::newRow("a number") << "x = 0XAB + 1E5\n"_ba
+                              << "x = 0xab + 1e5\n"_ba;
     QTest::newRow("an escape") << "x = 'A'\n"_ba
                                << "x = '\\x41'\n"_ba;
 }
@@ -86,6 +101,18 @@ void TestPythonMeaning::whatPythonWouldDoOtherwiseIsADifference_data()
                                         << "f('a' 'b')\n"_ba;
     QTest::newRow("a tuple of one") << "x = (1,)\n"_ba
                                     << "x = (1)\n"_ba;
+    QTest::newRow("brackets that group") << "x = (a + b) * c\n"_ba
+                                         << "x = a + b * c\n"_ba;
+    QTest::newRow("a call without arguments") << "x = f()\n"_ba
+                                              << "x = f\n"_ba;
+    QTest::newRow("a generator") << "f(a, (b for b in c))\n"_ba
+                                 << "f(a, b for b in c)\n"_ba;
+    QTest::newRow("an empty tuple") << "x = ()\n"_ba
+                                    << "x = \n"_ba;
+    QTest::newRow("a tuple in a call") << "f((a, b))\n"_ba
+                                       << "f(a, b)\n"_ba;
+    QTest::newRow("quotes in a field") << "f(f'{a}\"')\n"_ba
+                                       << "f(f'{a}')\n"_ba;
     QTest::newRow("a tuple returned") << "return (1,)\n"_ba
                                       << "return (1)\n"_ba;
     QTest::newRow("a bare tuple") << "x = 1,\n"_ba
