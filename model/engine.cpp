@@ -21,7 +21,7 @@ QString warmKey(const ProjectState &state)
     const migrations::Environment *environment = state.environment();
     return QStringList {state.project.config.file, state.project.config.section,
         state.environmentName, environment ? environment->urlText : QString(),
-        state.memory.interpreter}
+        state.memory.interpreter, state.project.addedLocations.join(u'\n')}
         .join(u'\n');
 }
 

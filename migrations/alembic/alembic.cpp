@@ -36,7 +36,8 @@ Result<Alembic> Alembic::start(
     // Relative, as a person types it: env.py finds this very text in its configuration.
     return Alembic(std::move(*helper),
         {{u"file"_s, QDir(project.root).relativeFilePath(project.config.file)},
-            {u"section"_s, project.config.section}});
+            {u"section"_s, project.config.section},
+            {u"added_locations"_s, QJsonArray::fromStringList(project.addedLocations)}});
 }
 
 Alembic::Alembic(Helper helper, QJsonObject config)

@@ -139,7 +139,7 @@ public:
 private:
     explicit Alembic(Helper helper, QJsonObject config);
     Helper m_helper;
-    QJsonObject m_config; // ini path, section, working directory: goes with each call
+    QJsonObject m_config; // ini path, section, added version locations: goes with each call
 };
 
 } // namespace migrations

@@ -30,6 +30,8 @@ FoundScript scriptFrom(const QString &name, const QByteArray &text, const QStrin
     return {.revision = file.id,
         .message = file.message,
         .down = file.down,
+        .labels = file.branchLabels,
+        .dependsOn = file.dependsOn,
         .name = name,
         .text = text,
         .where = where};
@@ -128,19 +130,24 @@ private:
         QStringList wanted;
         for (const FoundScript &script : m_search.found) {
             for (const QString &parent : script.down) {
-                const bool known = m_state.graph.find(parent) || isFound(parent)
-                    || m_search.missing.contains(parent) || wanted.contains(parent);
-                if (!known)
+                if (!m_state.graph.find(parent) && !isKnown(parent, wanted))
                     wanted.append(parent);
+            }
+            for (const QString &needed : script.dependsOn) {
+                if (!m_state.graph.resolve(needed) && !isKnown(needed, wanted))
+                    wanted.append(needed);
             }
         }
         return wanted;
     }
 
-    bool isFound(const QString &revision) const
+    bool isKnown(const QString &name, const QStringList &wanted) const
     {
-        return std::any_of(m_search.found.begin(), m_search.found.end(),
-            [&](const FoundScript &script) { return script.revision == revision; });
+        return m_search.missing.contains(name) || wanted.contains(name)
+            || std::any_of(
+                m_search.found.begin(), m_search.found.end(), [&](const FoundScript &script) {
+                    return script.revision == name || script.labels.contains(name);
+                });
     }
 
     const ProjectState &m_state;
@@ -157,18 +164,28 @@ Result<GhostSearch> findGhosts(
     return GhostFinder(state, journal, progress).find();
 }
 
-Result<FileReport> restoreGhosts(
-    const ProjectState &state, const GhostSearch &search, Journal &journal)
+Result<> checkFound(const GhostSearch &search)
 {
-    if (search.found.empty() || state.project.versionLocations.isEmpty())
-        return failure(
-            ErrorKind::Project, u"No script was found that could be restored."_s, {}, u"nothing"_s);
+    if (search.found.empty())
+        return failure(ErrorKind::Project, u"No script was found that could be restored or run."_s,
+            {}, u"nothing"_s);
     if (!search.missing.isEmpty())
         return failure(ErrorKind::Refused,
             u"%1 was found nowhere, and without it Alembic could not read the history. Ask who "
             "ran it for the file, or stamp the database with a revision that has one."_s.arg(
                 search.missing.join(u", "_s)),
             {}, u"incomplete"_s);
+    return {};
+}
+
+Result<FileReport> restoreGhosts(
+    const ProjectState &state, const GhostSearch &search, Journal &journal)
+{
+    if (const Result<> found = checkFound(search); !found)
+        return tl::unexpected(found.error());
+    if (state.project.versionLocations.isEmpty())
+        return failure(ErrorKind::Project,
+            u"There is no versions folder to write the files into."_s, {}, u"nothing"_s);
     std::vector<FileChange> changes;
     QStringList names;
     for (const FoundScript &script : search.found) {

@@ -12,6 +12,8 @@ struct FoundScript
     QString revision;
     QString message;
     QStringList down;
+    QStringList labels;
+    QStringList dependsOn; // as written
     QString name; // of the file
     QByteArray text;
     QString where; // "branch pricing, commit 1a2b3c4 by Ana of 2026-11-20", "kept when it ran here"
@@ -35,9 +37,12 @@ struct GhostSearch
 Result<GhostSearch> findGhosts(
     const ProjectState &state, const Journal &journal, Progress &progress);
 
+// Without what is missing Alembic could not read the history: ErrorKind::Refused "incomplete".
+// Nothing found: ErrorKind::Project "nothing".
+Result<> checkFound(const GhostSearch &search);
+
 // Writes the files that were found into the versions folder again, as an operation that can be
-// undone. Errors: ErrorKind::Project "nothing", ErrorKind::Refused "incomplete" when an ancestor is
-// missing, since Alembic could not read the history then; ErrorKind::File "exists".
+// undone. Errors: those of checkFound; ErrorKind::File "exists".
 Result<FileReport> restoreGhosts(
     const ProjectState &state, const GhostSearch &search, Journal &journal);
 

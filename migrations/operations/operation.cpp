@@ -26,9 +26,9 @@ Result<> checkGhosts(const ProjectState &state)
     if (state.standing.ghosts.isEmpty())
         return {};
     return failure(ErrorKind::Refused,
-        u"The database stands at %1, which no file on disk defines. Switch to the branch that has "
-        u"it, or "
-        "stamp with --purge after comparing the schema."_s.arg(state.standing.ghosts.join(u", "_s)),
+        u"The database stands at %1, which no file on disk defines. Look for the file (spiritsafe "
+        u"migration ghosts): it can be restored, or run to roll back."_s.arg(
+            state.standing.ghosts.join(u", "_s)),
         {}, u"ghost"_s);
 }
 

@@ -4,6 +4,7 @@
 #include "migrations/operations/operationrun.h"
 
 #include "migrations/base/sourcefile.h"
+#include "migrations/operations/ghostscripts.h"
 #include "migrations/operations/journalentry.h"
 #include "migrations/operations/unfinished.h"
 
@@ -42,6 +43,19 @@ QByteArray scriptOf(const RevisionGraph &graph, const QString &id)
     return revision != nullptr && file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+// What is known afterwards is the project as it is on disk.
+void takeBackGhostScripts(OperationReport &report)
+{
+    if (!report.state || !report.state->ghostScripts)
+        return;
+    report.state = withoutGhostScripts(*std::move(report.state));
+    const QStringList &left = report.state->standing.ghosts;
+    if (report.outcome == Outcome::Done && !left.isEmpty())
+        report.nextAction =
+            u"%1 has no file either and stands on another branch: roll it back in the same way."_s
+                .arg(left.join(u", "_s));
+}
+
 } // namespace
 
 OperationRun::OperationRun(const ProjectState &state, const OperationRequest &request,
@@ -68,6 +82,7 @@ void OperationRun::phase(const QString &text)
 Result<> OperationRun::beginJournal()
 {
     settleUnfinished(m_journal, m_state);
+    GhostScripts::removeAbandoned(m_state.dataFolder);
     m_entry = newJournalEntry(
         m_state, m_identity, operationName(m_request.kind), m_request.targets.join(u' '));
     m_entry.runId = m_runId;
@@ -264,7 +279,10 @@ OperationReport OperationRun::execute(std::optional<Alembic> warm)
 OperationReport runOperation(const ProjectState &state, const OperationRequest &request,
     Journal &journal, std::optional<Alembic> warm, Progress &progress)
 {
-    return OperationRun(state, request, journal, progress).execute(std::move(warm));
+    OperationReport report =
+        OperationRun(state, request, journal, progress).execute(std::move(warm));
+    takeBackGhostScripts(report);
+    return report;
 }
 
 } // namespace migrations

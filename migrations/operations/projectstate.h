@@ -13,6 +13,8 @@
 
 namespace migrations {
 
+class GhostScripts;
+
 // Everything a window or a command shows of one project and one of its environments: a value.
 struct ProjectState
 {
@@ -27,6 +29,8 @@ struct ProjectState
     Standing standing;
     // What the graph was built from; shared, so that a state is cheap to copy. Never null.
     std::shared_ptr<const std::vector<RevisionFile>> files = noFiles();
+    // Scripts that are not the project's own (withGhostScripts); null: none.
+    std::shared_ptr<const GhostScripts> ghostScripts;
     QStringList notes; // sentences about what could only be guessed
     QString dataFolder; // where what is remembered lives; empty: dataFolder()
 

@@ -30,6 +30,8 @@ struct Project
     GitFacts git; // openProject: the root only; readGit knows the rest
     QString scriptLocation; // absolute
     QStringList versionLocations; // absolute; missing folders are left out
+    // More of them, after these, that the configuration does not name: Alembic is told of them.
+    QStringList addedLocations;
     bool recursive = false; // recursive_version_locations
     bool sourceless = false;
     QString fileTemplate;

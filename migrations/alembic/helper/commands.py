@@ -59,6 +59,7 @@ class Commands:
         return method in self._methods
 
     def call(self, method, parameters):
+        scripts.add_locations(parameters.get("config", {}).get("added_locations", ()))
         return self._methods[method](parameters)
 
     def tick(self):

@@ -15,6 +15,7 @@ from alembic.util import pyfiles
 from spiritsafe_helper.channel import cut
 
 _directory = []  # the ScriptDirectory made last
+_added = []  # version locations that the configuration does not name
 _prepared = {}  # path as Alembic asks for it -> (stamp, spec, code)
 
 
@@ -95,8 +96,16 @@ def install():
     def remembered(self, *arguments, **options):
         _directory[:] = [self]
         made(self, *arguments, **options)
+        if _added:
+            self.version_locations = [str(folder) for folder in self._version_locations] + _added
+            self.__dict__.pop("_version_locations", None)  # memoized, of those before
 
     ScriptDirectory.__init__ = remembered
+
+
+def add_locations(folders):
+    """For every ScriptDirectory that is made from now on."""
+    _added[:] = folders
 
 
 def folders():
