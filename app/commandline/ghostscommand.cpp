@@ -4,9 +4,11 @@
 #include "app/commandline/ghostscommand.h"
 
 #include "app/commandline/authoring.h"
+#include "app/commandline/consent.h"
 #include "app/commandline/interrupt.h"
+#include "app/commandline/plannedrun.h"
 #include "app/commandline/terminalprogress.h"
-#include "migrations/operations/ghosts.h"
+#include "migrations/operations/ghostrollback.h"
 
 #include <CLI/CLI.hpp>
 
@@ -20,12 +22,8 @@ namespace app {
 
 namespace {
 
-void showSearch(Output &output, const GhostSearch &search)
+void showScripts(Output &output, const GhostSearch &search)
 {
-    if (search.ghosts.isEmpty()) {
-        output.line(u"Every revision in the database has its file."_s);
-        return;
-    }
     output.line(u"In the database, but not on disk: %1"_s.arg(
         output.styled(withoutControls(search.ghosts.join(u", "_s)), Style::Danger)));
     for (const FoundScript &script : search.found) {
@@ -38,8 +36,19 @@ void showSearch(Output &output, const GhostSearch &search)
     for (const QString &revision : search.missing)
         output.line(
             u"  %1  found nowhere"_s.arg(output.styled(withoutControls(revision), Style::Strong)));
+}
+
+void showSearch(Output &output, const GhostSearch &search)
+{
+    if (search.ghosts.isEmpty()) {
+        output.line(u"Every revision in the database has its file."_s);
+        return;
+    }
+    showScripts(output, search);
     if (search.missing.isEmpty())
-        output.line(u"Write the files again with: spiritsafe migration ghosts --restore"_s);
+        output.line(
+            u"Roll them back with these very scripts: spiritsafe migration ghosts --roll-back. Or "
+            "write the files again: spiritsafe migration ghosts --restore"_s);
     else
         output.line(
             u"Ask who ran it for the file. Without it the database can only be stamped with "
@@ -78,6 +87,25 @@ ExitCode showAll(const Context &context, const GhostSearch &search)
     return search.missing.isEmpty() ? ExitCode::Done : ExitCode::Failed;
 }
 
+// An ordinary rollback once it is known what with.
+ExitCode rollBack(const Context &context, ProjectState state, const GhostSearch &search,
+    migrations::Progress &progress)
+{
+    if (!context.options.json)
+        showScripts(context.console.error, search);
+    if (!context.options.dryRun) {
+        if (const Result<> trusted = askForTrust(context, state); !trusted)
+            return context.fail(trusted.error());
+    }
+    const auto wanted = migrations::planGhostRollback(state, search, progress);
+    if (!wanted)
+        return context.fail(wanted.error());
+    const PlannedRun run {
+        migrations::OperationKind::Downgrade, {wanted->plan.target}, false, wanted->plan};
+    return context.options.dryRun ? showPlanned(context, wanted->state, run, progress)
+                                  : runPlanned(context, wanted->state, run, std::nullopt);
+}
+
 } // namespace
 
 CLI::App *GhostsCommand::addTo(CLI::App &parent)
@@ -87,10 +115,15 @@ CLI::App *GhostsCommand::addTo(CLI::App &parent)
         "branches, "
         "stashes and reflogs, in commits that no branch holds, and among the scripts that ran from "
         "here.\nExit code: 0 all found (or no ghosts), 2 some were found nowhere, 3 refused, 130 "
-        "cancelled.");
-    command->add_flag("--restore", m_restore,
+        "cancelled; --roll-back: as rollback.");
+    CLI::Option *restore = command->add_flag("--restore", m_restore,
         "Write the files again, so that the revisions can be rolled back or kept (needs --yes "
         "without a terminal)");
+    command
+        ->add_flag("--roll-back", m_rollBack,
+            "Roll back with the scripts that were found, and leave the project's files alone; asks "
+            "what rollback asks")
+        ->excludes(restore);
     return command;
 }
 
@@ -99,7 +132,7 @@ ExitCode GhostsCommand::run(const Context &context)
     const Interrupt interrupt;
     const migrations::RevisionGraph nothing;
     TerminalProgress progress(context.console.error, nothing);
-    const Result<ProjectState> state = readWithDatabase(context, progress);
+    Result<ProjectState> state = readWithDatabase(context, progress);
     if (!state)
         return context.fail(state.error());
     if (!state->standing.known && state->databaseError)
@@ -110,6 +143,8 @@ ExitCode GhostsCommand::run(const Context &context)
     const Result<GhostSearch> search = migrations::findGhosts(*state, *journal, progress);
     if (!search)
         return context.fail(search.error());
+    if (m_rollBack && !search->ghosts.isEmpty())
+        return rollBack(context, *std::move(state), *search, progress);
     if (!m_restore || context.options.dryRun || search->ghosts.isEmpty())
         return showAll(context, *search);
     if (!context.options.json)

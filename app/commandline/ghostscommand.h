@@ -15,6 +15,7 @@ public:
 
 private:
     bool m_restore = false;
+    bool m_rollBack = false;
 };
 
 } // namespace app

@@ -3,10 +3,10 @@
 
 #include "app/commandline/operationcommand.h"
 
-#include "app/commandline/backupfirst.h"
+#include "app/commandline/consent.h"
 #include "app/commandline/interrupt.h"
 #include "app/commandline/operationreport.h"
-#include "app/commandline/statetext.h"
+#include "app/commandline/plannedrun.h"
 #include "app/commandline/terminalprogress.h"
 #include "migrations/operations/unfinished.h"
 
@@ -79,27 +79,12 @@ ExitCode OperationCommand::run(const Context &context)
     const Result<Plan> planned = plan(*state);
     if (!planned)
         return context.fail(planned.error());
+    const PlannedRun wanted {m_kind, targets(), purge(), *planned};
     if (context.options.dryRun)
-        return showOnly(context, *state, *planned, progress);
+        return showPlanned(context, *state, wanted, progress);
     if (planned->steps.empty() && !(purge() && !planned->rowsBefore.isEmpty()))
         return reportNothingToDo(context, *state, m_kind, *planned);
-    return execute(context, std::move(*state), *planned, std::move(warm));
-}
-
-ExitCode OperationCommand::showOnly(const Context &context, const ProjectState &state,
-    const Plan &plan, migrations::Progress &progress) const
-{
-    std::optional<migrations::DataLoss> loss;
-    if (m_kind == OperationKind::Downgrade && state.trusted)
-        loss = migrations::dataLossOf(state, m_kind, plan, progress);
-    if (context.options.json) {
-        writePlanJson(context.console.out, plan, loss);
-        return ExitCode::Done;
-    }
-    showPlan(context.console.out, state, plan);
-    if (loss)
-        showLoss(context.console.out, *loss);
-    return ExitCode::Done;
+    return runPlanned(context, *state, wanted, std::move(warm));
 }
 
 Result<ProjectState> OperationCommand::readState(
@@ -127,59 +112,6 @@ Result<Plan> OperationCommand::plan(const ProjectState &state) const
         u"There are several heads: %1. Name one, LABEL@head, or `heads` for all of them."_s.arg(
             state.graph.heads().join(u", "_s));
     return tl::make_unexpected(error);
-}
-
-ExitCode OperationCommand::execute(
-    const Context &context, ProjectState state, const Plan &plan, std::optional<Alembic> warm) const
-{
-    if (!context.options.json || context.console.isInteractive()) {
-        showHeading(context.console.error, state);
-        showPlan(context.console.error, state, plan);
-    }
-    auto journal = migrations::Journal::open();
-    if (!journal)
-        return context.fail(journal.error());
-    if (Result<void> guarded = guard(context, state, plan, *journal); !guarded)
-        return context.fail(guarded.error());
-    const migrations::OperationRequest request {
-        .kind = m_kind,
-        .targets = targets(),
-        .purge = purge(),
-        .plan = plan,
-        .identity = state.database ? state.database->identity : migrations::DatabaseIdentity {},
-    };
-    std::optional<OperationReport> report;
-    {
-        TerminalProgress progress(context.console.error, state.graph);
-        report = migrations::runOperation(state, request, *journal, std::move(warm), progress);
-    }
-    if (context.options.json)
-        writeReportJson(context.console.out, *report);
-    else
-        showReport(context.console, *report);
-    return exitCodeOf(*report);
-}
-
-// What is lost is said, agreed to, and backed up first where the tier asks for it.
-Result<void> OperationCommand::guard(const Context &context, const ProjectState &state,
-    const Plan &plan, migrations::Journal &journal) const
-{
-    TerminalProgress progress(context.console.error, state.graph);
-    const bool telling = m_kind == OperationKind::Downgrade
-        || state.environment()->tier == migrations::Tier::Production;
-    const migrations::DataLoss loss = telling && state.trusted
-        ? migrations::dataLossOf(state, m_kind, plan, progress)
-        : migrations::DataLoss {};
-    showLoss(context.console.error, loss);
-    const auto safeguards = safeguardsOf(context, state, m_kind, loss.possible());
-    if (!safeguards)
-        return tl::make_unexpected(safeguards.error());
-    return askAndBackUp(context, state,
-        {.safeguards = *safeguards,
-            .question = questionOf(state, m_kind, plan),
-            .name = migrations::operationName(m_kind)},
-        journal, progress)
-        .map([](const std::optional<migrations::Backup> &) {});
 }
 
 RunCommand::RunCommand()

@@ -25,12 +25,6 @@ private:
     migrations::Result<migrations::ProjectState> readState(
         const Context &context, migrations::Progress &progress) const;
     migrations::Result<migrations::Plan> plan(const migrations::ProjectState &state) const;
-    ExitCode showOnly(const Context &context, const migrations::ProjectState &state,
-        const migrations::Plan &plan, migrations::Progress &progress) const;
-    migrations::Result<void> guard(const Context &context, const migrations::ProjectState &state,
-        const migrations::Plan &plan, migrations::Journal &journal) const;
-    ExitCode execute(const Context &context, migrations::ProjectState state,
-        const migrations::Plan &plan, std::optional<migrations::Alembic> warm) const;
 
     migrations::OperationKind m_kind;
 };

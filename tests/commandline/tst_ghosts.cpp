@@ -3,9 +3,11 @@
 
 #include "tests/commandline/modelproject.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QProcess>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -48,6 +50,39 @@ struct Repository : ModelProject
     }
 
     void remove(const QString &name = second) const { QFile::remove(versions() + u'/' + name); }
+
+    // What git would keep of the folder as it is.
+    QByteArray tree() const
+    {
+        git({u"add"_s, u"--all"_s, u"--"_s, u":!app.db"_s, u":!*__pycache__*"_s});
+        return answer(u"git"_s, {u"write-tree"_s});
+    }
+
+    QByteArray schema() const
+    {
+        return answer(u"python3"_s,
+            {u"-c"_s,
+                u"import sqlite3\n"
+                "print(sqlite3.connect('app.db').execute('SELECT name, sql FROM sqlite_master "
+                "ORDER BY name').fetchall())"_s});
+    }
+
+    QStringList ghostFolders() const
+    {
+        return QDir(line().dataFolder() + u"/ghosts"_s)
+            .entryList(QDir::AllEntries | QDir::NoDotAndDotDot);
+    }
+
+private:
+    QByteArray answer(const QString &program, const QStringList &arguments) const
+    {
+        QProcess process;
+        process.setWorkingDirectory(folder());
+        process.start(program, arguments);
+        if (!process.waitForFinished() || process.exitCode() != 0)
+            qFatal("%s failed", qPrintable(program));
+        return process.readAllStandardOutput();
+    }
 };
 
 // How a revision that is applied loses its file.
@@ -94,6 +129,20 @@ void stashed(const Repository &project)
     project.git({u"stash"_s, u"-q"_s});
 }
 
+void rebasedAway(const Repository &project)
+{
+    project.git({u"checkout"_s, u"-q"_s, u"main"_s});
+    project.git({u"commit"_s, u"-q"_s, u"--allow-empty"_s, u"-m"_s, u"main goes on"_s});
+    project.git({u"checkout"_s, u"-q"_s, u"feature"_s});
+    project.git({u"rebase"_s, u"-q"_s, u"--onto"_s, u"main"_s, u"feature"_s}); // leaves it out
+}
+
+void forgottenByGit(const Repository &project)
+{
+    nameless(project);
+    project.git({u"gc"_s, u"-q"_s, u"--prune=now"_s});
+}
+
 void stashedUntracked(const Repository &project)
 {
     project.git({u"reset"_s, u"-q"_s, u"HEAD~1"_s});
@@ -118,6 +167,10 @@ class TestGhosts : public QObject
 private Q_SLOTS:
     void itsFileIsFoundInGit_data();
     void itsFileIsFoundInGit();
+    void itsCodeRollsItBack_data();
+    void itsCodeRollsItBack();
+    void rollingBackAsksWhatARollbackAsks();
+    void aKilledRollBackLeavesNothingForLong();
     void whatRanFromHereIsKept();
     void whatWasWrittenHereIsInTheJournal();
     void ancestorsComeToo();
@@ -165,6 +218,86 @@ void TestGhosts::itsFileIsFoundInGit()
     ENDS_WITH(project.run({u"rollback"_s, u"--yes"_s, u"--no-backup"_s}), 0);
     ENDS_WITH(project.run({u"undo"_s, u"--yes"_s}), 0); // the files are as they were found
     QCOMPARE(project.scripts(), QStringList {u"0001.py"_s});
+}
+
+void TestGhosts::itsCodeRollsItBack_data()
+{
+    QTest::addColumn<Story>("story");
+    QTest::newRow("branch deleted") << Story(withItsBranchDeleted);
+    QTest::newRow("rebased away") << Story(rebasedAway);
+    QTest::newRow("commit without a name") << Story(nameless);
+    QTest::newRow("stashed") << Story(stashed);
+    QTest::newRow("in the journal alone") << Story(forgottenByGit);
+}
+
+void TestGhosts::itsCodeRollsItBack()
+{
+    QFETCH(const Story, story);
+    const Repository project;
+    ENDS_WITH(project.run({u"run"_s}), 0);
+    const QByteArray before = project.schema();
+    project.git({u"checkout"_s, u"-q"_s, u"-b"_s, u"feature"_s});
+    project.writeSecond();
+    project.commit();
+    ENDS_WITH(project.run({u"run"_s}), 0);
+    story(project);
+    const QByteArray tree = project.tree();
+
+    const Answer plan = project.run({u"ghosts"_s, u"--roll-back"_s, u"--dry-run"_s, u"--json"_s});
+    ENDS_WITH(plan, 0);
+    QCOMPARE(tests::idsOf(plan.json()[u"steps"], u"revision"_s), QStringList {u"0002"_s});
+    QVERIFY(project.schema() != before);
+    const Answer done =
+        project.run({u"ghosts"_s, u"--roll-back"_s, u"--yes"_s, u"--no-backup"_s, u"--json"_s});
+    ENDS_WITH(done, 0);
+    QCOMPARE(done.json()[u"outcome"].toString(), u"done"_s);
+    QCOMPARE(tests::strings(done.json()[u"rows_after"]), QStringList {u"0001"_s});
+    QCOMPARE(project.schema(), before);
+    QCOMPARE(project.tree(), tree);
+    ENDS_WITH(project.run({u"status"_s}), 0);
+}
+
+void TestGhosts::rollingBackAsksWhatARollbackAsks()
+{
+    const Repository project;
+    project.writeSecond();
+    ENDS_WITH(project.run({u"run"_s}), 0);
+    project.remove();
+    const Answer unasked = project.run({u"ghosts"_s, u"--roll-back"_s});
+    ENDS_WITH(unasked, 3);
+    QVERIFY2(unasked.error.contains(u"add --yes"_s), qPrintable(unasked.error));
+    const Answer no = project.line().type(
+        u"n\n"_s, {u"migration"_s, u"ghosts"_s, u"--roll-back"_s, u"--no-backup"_s});
+    ENDS_WITH(no, 130);
+    QVERIFY2(no.output.contains(u"kept when it ran"_s), qPrintable(no.output));
+    ENDS_WITH(project.run({u"status"_s}), 1); // it is still there
+    ENDS_WITH(project.run({u"ghosts"_s, u"--roll-back"_s, u"--restore"_s}), 2);
+    ENDS_WITH(project.run({u"ghosts"_s, u"--roll-back"_s, u"--yes"_s, u"--no-backup"_s}), 0);
+    ENDS_WITH(project.run({u"ghosts"_s, u"--roll-back"_s, u"--yes"_s}), 0); // there is none
+}
+
+void TestGhosts::aKilledRollBackLeavesNothingForLong()
+{
+    const Repository project;
+    const QString marker = project.folder() + u"/waits"_s;
+    project.project().write({.id = u"0002"_s,
+        .down = {u"0001"_s},
+        .upgrade = u"pass"_s,
+        .downgrade = u"if not op.get_context().as_sql and not os.path.exists('waits'):\n"
+                     "    open('waits', 'w').close()\n"
+                     "    time.sleep(300)"_s});
+    ENDS_WITH(project.run({u"run"_s}), 0);
+    project.remove();
+    const QStringList rollBack {
+        u"migration"_s, u"ghosts"_s, u"--roll-back"_s, u"--yes"_s, u"--no-backup"_s};
+    QProcess process;
+    project.line().start(process, rollBack);
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(marker), 60'000);
+    QCOMPARE(project.ghostFolders().size(), 2); // and its lock
+    process.kill();
+    QVERIFY(process.waitForFinished());
+    ENDS_WITH(project.line().run(rollBack), 0);
+    QCOMPARE(project.ghostFolders(), QStringList());
 }
 
 void TestGhosts::whatRanFromHereIsKept()
