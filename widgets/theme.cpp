@@ -5,77 +5,19 @@
 
 #include "widgets/desktopappearance.h"
 #include "widgets/focusring.h"
-#include "widgets/icons.h"
+#include "widgets/style.h"
 #include "widgets/stylesheet.h"
 
 #include <QApplication>
 #include <QFontDatabase>
 #include <QFontInfo>
-#include <QPainter>
 #include <QPointer>
-#include <QProxyStyle>
-#include <QStyleOption>
 
 using namespace Qt::StringLiterals;
 
 namespace widgets {
 
 namespace {
-
-// Fusion with the measures of LOOK.md that a style sheet cannot say.
-class Style : public QProxyStyle
-{
-public:
-    Style()
-        : QProxyStyle(u"Fusion"_s)
-    {
-    }
-    int pixelMetric(
-        PixelMetric metric, const QStyleOption *option, const QWidget *widget) const override
-    {
-        switch (metric) {
-        case PM_FocusFrameHMargin:
-        case PM_FocusFrameVMargin:
-            return 3;
-        case PM_MenuButtonIndicator:
-            return 24;
-        case PM_SmallIconSize:
-        case PM_ButtonIconSize:
-        case PM_ToolBarIconSize:
-            return 16;
-        default:
-            return QProxyStyle::pixelMetric(metric, option, widget);
-        }
-    }
-    void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
-        const QWidget *widget) const override
-    {
-        if (element == PE_IndicatorButtonDropDown) {
-            painter->fillRect(
-                QRect(option->rect.left(), option->rect.top() + 1, 1, option->rect.height() - 2),
-                option->palette.mid());
-            paintArrow(painter, option);
-        } else if (element == PE_IndicatorArrowDown) {
-            paintArrow(painter, option);
-        } else if (element == PE_FrameFocusRect) {
-            return; // the ring says it, once
-        } else {
-            QProxyStyle::drawPrimitive(element, option, painter, widget);
-        }
-    }
-
-private:
-    static void paintArrow(QPainter *painter, const QStyleOption *option)
-    {
-        QRect middle(0, 0, arrowSize, arrowSize);
-        middle.moveCenter(option->rect.center());
-        const bool on = option->state.testFlag(State_Enabled);
-        paintIcon(*painter, middle, Icon::GoDown,
-            option->palette.color(
-                on ? QPalette::Active : QPalette::Disabled, QPalette::ButtonText));
-    }
-    static constexpr int arrowSize = 12;
-};
 
 QFont scaled(const QFont &font, double factor, int weight = QFont::Normal)
 {

@@ -7,7 +7,9 @@
 #include "widgets/theme.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QSignalSpy>
 #include <QTest>
 #include <QVBoxLayout>
@@ -28,6 +30,8 @@ private Q_SLOTS:
     void fontsAreFactorsOfTheSystems();
     void theRingOutlivesTheWindowItWasIn();
     void aSignHasTheInkItWasAskedFor();
+    void tickBoxesCanBeSeen_data();
+    void tickBoxesCanBeSeen();
 };
 
 void TestTheme::theEnvironmentFixesIt_data()
@@ -134,6 +138,46 @@ void TestTheme::aSignHasTheInkItWasAskedFor()
     const QIcon icon = widgets::icon(widgets::Icon::PlaybackStop, ink);
     const QImage disabled = icon.pixmap(QSize(16, 16), QIcon::Disabled).toImage();
     QVERIFY(disabled.pixelColor(8, 8).alpha() < 128);
+}
+
+void TestTheme::tickBoxesCanBeSeen_data()
+{
+    QTest::addColumn<QByteArray>("scheme");
+    for (const char *scheme : {"light", "dark"})
+        QTest::newRow(scheme) << QByteArray(scheme);
+}
+
+// WCAG 1.4.11: 3:1 between the box and its ground; and what has the focus differs from what has
+// not.
+void TestTheme::tickBoxesCanBeSeen()
+{
+    QFETCH(QByteArray, scheme);
+    qputenv("SPIRITSAFE_THEME", scheme);
+    const Theme theme(*qApp);
+    qunsetenv("SPIRITSAFE_THEME");
+    QWidget window;
+    QVBoxLayout layout(&window);
+    QCheckBox box;
+    QRadioButton radio;
+    QPushButton other;
+    for (QWidget *widget : std::initializer_list<QWidget *> {&box, &radio, &other})
+        layout.addWidget(widget);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    other.setFocus();
+    for (QAbstractButton *button : std::initializer_list<QAbstractButton *> {&box, &radio}) {
+        const QImage empty = button->grab().toImage();
+        double best = 1;
+        for (int x = 0; x < empty.width(); ++x)
+            best = std::max(best,
+                widgets::contrast(empty.pixelColor(x, empty.height() / 2), theme.tokens().window));
+        QVERIFY2(best >= 3, qPrintable(QString::number(best)));
+        button->setFocus();
+        QVERIFY(button->grab().toImage() != empty);
+        other.setFocus();
+        button->setChecked(true);
+        QVERIFY(button->grab().toImage() != empty);
+    }
 }
 
 QTEST_MAIN(TestTheme)
