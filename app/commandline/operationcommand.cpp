@@ -61,14 +61,10 @@ ExitCode OperationCommand::run(const Context &context)
     const Interrupt interrupt;
     const migrations::RevisionGraph nothing;
     TerminalProgress progress(context.console.error, nothing);
-    auto state = readState(context, progress);
+    std::optional<Alembic> warm;
+    auto state = readState(context, warm, progress);
     if (!state)
         return context.fail(state.error());
-    std::optional<Alembic> warm;
-    if (context.options.dryRun)
-        *state = context.withKnowledge(std::move(*state), progress);
-    else
-        warm = startAhead(*state, progress);
     if (warm && migrations::needsAlembicsKnowledge(*state)) {
         auto learned = migrations::withAlembicsKnowledge(std::move(*state), *warm, progress);
         if (!learned)
@@ -87,16 +83,24 @@ ExitCode OperationCommand::run(const Context &context)
     return runPlanned(context, *state, wanted, std::move(warm));
 }
 
+// Its Python imports while the files are read here.
 Result<ProjectState> OperationCommand::readState(
-    const Context &context, migrations::Progress &progress) const
+    const Context &context, std::optional<Alembic> &warm, migrations::Progress &progress) const
 {
-    auto state = context.readFiles(progress);
-    if (!state || context.options.dryRun)
-        return state;
-    const Result<void> trusted = askForTrust(context, *state);
-    if (!trusted)
-        return tl::make_unexpected(trusted.error());
-    return state;
+    auto opened = context.open();
+    if (!opened)
+        return opened;
+    migrations::RevisionScan scan = migrations::scanRevisionFiles(opened->project);
+    if (!context.options.dryRun) {
+        if (const Result<void> trusted = askForTrust(context, *opened); !trusted)
+            return tl::make_unexpected(trusted.error());
+        warm = startAhead(*opened, progress);
+    }
+    return migrations::withRevisions(std::move(*opened), scan, progress)
+        .map([&](ProjectState state) {
+            return context.options.dryRun ? context.withKnowledge(std::move(state), progress)
+                                          : state;
+        });
 }
 
 Result<Plan> OperationCommand::plan(const ProjectState &state) const

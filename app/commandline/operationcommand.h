@@ -22,8 +22,8 @@ protected:
     virtual bool purge() const { return false; }
 
 private:
-    migrations::Result<migrations::ProjectState> readState(
-        const Context &context, migrations::Progress &progress) const;
+    migrations::Result<migrations::ProjectState> readState(const Context &context,
+        std::optional<migrations::Alembic> &warm, migrations::Progress &progress) const;
     migrations::Result<migrations::Plan> plan(const migrations::ProjectState &state) const;
 
     migrations::OperationKind m_kind;

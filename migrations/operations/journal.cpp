@@ -244,6 +244,24 @@ Result<> Journal::Private::writeSteps(qint64 id, const std::vector<JournalStep> 
     return {};
 }
 
+// What became of the steps that begin() wrote.
+Result<> Journal::Private::endSteps(qint64 id, const std::vector<JournalStep> &list) const
+{
+    QSqlQuery query(database());
+    query.prepare(u"UPDATE steps SET elapsed_ms=?, in_database=? WHERE operation=? AND step=?"_s);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        if (list[i].elapsedMs < 0 && !list[i].inDatabase)
+            continue;
+        query.bindValue(0, list[i].elapsedMs);
+        query.bindValue(1, list[i].inDatabase ? 1 : 0);
+        query.bindValue(2, id);
+        query.bindValue(3, qint64(i));
+        if (!query.exec())
+            return tl::unexpected(journalError(u"written"_s, query.lastError(), database()));
+    }
+    return {};
+}
+
 Result<> Journal::Private::keepSources(
     const QString &project, const std::vector<KeptSource> &sources) const
 {
@@ -340,7 +358,7 @@ Result<> Journal::finish(const JournalEntry &entry)
         ->durably([&]() -> Result<> {
             if (Result<> written = d->writePending(); !written)
                 return written;
-            if (Result<> written = d->writeSteps(entry.id, entry.steps); !written)
+            if (Result<> written = d->endSteps(entry.id, entry.steps); !written)
                 return written;
             return d->execute(
                 u"UPDATE operations SET rows_after=?, ended=?, outcome=?, sentence=?, error=? WHERE id=?"_s,

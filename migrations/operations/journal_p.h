@@ -53,6 +53,7 @@ struct Journal::Private
     void flushWhenDue();
     Result<qint64> insert(const JournalEntry &entry) const;
     Result<> writeSteps(qint64 id, const std::vector<JournalStep> &steps) const;
+    Result<> endSteps(qint64 id, const std::vector<JournalStep> &list) const;
     Result<> keepSources(const QString &project, const std::vector<KeptSource> &sources) const;
     Result<> prepare() const;
 

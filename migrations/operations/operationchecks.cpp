@@ -137,7 +137,7 @@ std::optional<int> OperationRun::lingeringBackend(Watch &watch) const
 // Only what runs outside a transaction can outlive its failure.
 void OperationRun::takeInventory()
 {
-    if (dialect() != Dialect::PostgreSql || outsideTransaction().isEmpty())
+    if (dialect() != Dialect::PostgreSql || m_outsideTransaction.isEmpty())
         return;
     NoProgress quiet;
     if (auto read = readInventory(m_lock->connection(), m_versionTable.name, quiet))

@@ -36,11 +36,14 @@ Direction directionOf(OperationKind kind)
     return Direction::Stamp;
 }
 
-QByteArray scriptOf(const RevisionGraph &graph, const QString &id)
+std::optional<KeptSource> scriptOf(const RevisionGraph &graph, const QString &id)
 {
     const Revision *revision = graph.find(id);
     QFile file(revision != nullptr ? revision->file : QString());
-    return revision != nullptr && file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    if (revision == nullptr || !file.open(QIODevice::ReadOnly))
+        return std::nullopt;
+    return KeptSource {
+        .revision = id, .name = QFileInfo(file).fileName(), .text = file.readAll(), .time = {}};
 }
 
 // What is known afterwards is the project as it is on disk.
@@ -89,14 +92,15 @@ Result<> OperationRun::beginJournal()
     m_entry.rowsBefore = m_request.plan.rowsBefore;
     std::vector<KeptSource> sources;
     for (const Step &step : m_request.plan.steps) {
-        const QByteArray script = scriptOf(m_state.graph, step.revision);
+        auto script = scriptOf(m_state.graph, step.revision);
         m_entry.steps.push_back(
-            {.step = step, .scriptSha256 = script.isEmpty() ? QString() : sha256Of(script)});
-        if (!script.isEmpty() && m_request.kind == OperationKind::Upgrade)
-            sources.push_back({.revision = step.revision,
-                .name = QFileInfo(m_state.graph.find(step.revision)->file).fileName(),
-                .text = script,
-                .time = {}});
+            {.step = step, .scriptSha256 = script ? sha256Of(script->text) : QString()});
+        if (!script || m_request.kind == OperationKind::Stamp)
+            continue;
+        if (script->text.contains("autocommit_block"))
+            m_outsideTransaction.append(step.revision);
+        if (m_request.kind == OperationKind::Upgrade)
+            sources.push_back(*std::move(script));
     }
     return m_journal.begin(m_entry, sources).map([this](qint64 id) {
         m_entry.id = id;
@@ -113,17 +117,6 @@ Result<RunAnswer> OperationRun::run(Alembic &alembic, Watch &watch)
                            .expected = {.identity = m_identity, .plan = m_request.plan},
                            .runId = m_runId},
         watch);
-}
-
-QStringList OperationRun::outsideTransaction() const
-{
-    QStringList found;
-    for (const Step &step : m_request.plan.steps) {
-        if (m_request.kind != OperationKind::Stamp
-            && scriptOf(m_state.graph, step.revision).contains("autocommit_block"))
-            found.append(step.revision);
-    }
-    return found;
 }
 
 OperationReport OperationRun::refused(const Error &error)
@@ -183,7 +176,7 @@ OperationReport OperationRun::conclude(
         .reading = reading,
         .invalidIndexesBefore = m_invalidBefore,
         .invalidIndexesNamed = watch.namedInvalidIndexes(),
-        .outsideTransaction = outsideTransaction(),
+        .outsideTransaction = m_outsideTransaction,
         .hiddenTablesBefore = m_hiddenBefore,
         .lingeringPid = lingering,
         .dialect = dialect()};
@@ -255,14 +248,14 @@ OperationReport OperationRun::execute(std::optional<Alembic> warm)
         return refused(same.error());
     if (Result<> alone = checkColleagues(); !alone)
         return refused(alone.error());
+    if (Result<> begun = beginJournal(); !begun)
+        return refused(begun.error());
+    takeInventory();
     // Its greeting comes when its imports are done; a Python without Alembic ends here.
     const Result<HelperVersions> versions = python->versions(m_progress);
     if (!versions)
         return refused(versions.error());
     m_alembicVersion = versions->alembic;
-    if (Result<> begun = beginJournal(); !begun)
-        return refused(begun.error());
-    takeInventory();
     Watch watch(m_progress,
         {m_journal, m_entry.id, m_redactor, *m_lock, *m_state.environment()->url,
             m_request.plan.steps.size(), m_invalidBefore});

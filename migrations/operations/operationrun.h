@@ -45,7 +45,6 @@ private:
     void lookForLeftovers(RunEvidence &evidence) const;
     void learnFrom(ProjectState &after, const RunAnswer &answer) const;
     void finishJournal();
-    QStringList outsideTransaction() const;
     Dialect dialect() const { return m_state.environment()->url->dialect; }
     void phase(const QString &text);
 
@@ -62,6 +61,7 @@ private:
     QString m_madeFile;
     QStringList m_invalidBefore;
     QStringList m_hiddenBefore;
+    QStringList m_outsideTransaction; // revisions whose script leaves Alembic's transaction
     std::optional<Inventory> m_inventory; // only when a step may leave something
     VersionTable m_versionTable;
     QString m_alembicVersion; // empty: not heard of

@@ -3,6 +3,11 @@
 # Given to the interpreter with -c: reads the helper's modules, a length and a JSON array of
 # [name, text], from descriptor 3, so that nothing has to lie on a disk and argv says nothing.
 def start():
+    import gc
+
+    gc.disable()  # the imports make no garbage; import_ahead() switches it on
+    import importlib
+    import importlib.machinery
     import json
     import os
     import sys
@@ -24,12 +29,22 @@ def start():
     package = types.ModuleType("spiritsafe_helper")
     package.__path__ = []
     sys.modules[package.__name__] = package
-    for name, text in json.loads(read(int(read(8)))):
-        module = types.ModuleType("spiritsafe_helper." + name)
-        sys.modules[module.__name__] = module
-        setattr(package, name, module)
-        exec(compile(text, "<%s>" % module.__name__, "exec"), module.__dict__)
-    sys.modules["spiritsafe_helper.main"].main(3)
+    texts = {"spiritsafe_helper." + name: text for name, text in json.loads(read(int(read(8))))}
+
+    class Modules:
+        """Compiles what is imported, and only then."""
+
+        def find_spec(self, name, path=None, target=None):
+            return importlib.machinery.ModuleSpec(name, self) if name in texts else None
+
+        def create_module(self, spec):
+            return None
+
+        def exec_module(self, module):
+            exec(compile(texts[module.__name__], "<%s>" % module.__name__, "exec"), module.__dict__)
+
+    sys.meta_path.insert(0, Modules())
+    importlib.import_module(package.__name__ + ".main").main(3)
 
 
 start()

@@ -10,7 +10,7 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 
 from spiritsafe_helper import connection as connections
-from spiritsafe_helper import authoring, editing, guard, offline, scripts
+from spiritsafe_helper import guard, scripts
 from spiritsafe_helper.errors import describe
 from spiritsafe_helper.events import Recorder
 
@@ -53,7 +53,7 @@ class Commands:
                          "revisions": self._revisions, "run": self._run,
                          "sql": self._sql, "found": self._found,
                          "new": self._new, "merge": self._merge,
-                         "syntax": editing.syntax, "names": editing.names}
+                         "syntax": self._syntax, "names": self._names}
 
     def knows(self, method):
         return method in self._methods
@@ -117,6 +117,8 @@ class Commands:
         return answer
 
     def _sql(self, parameters):
+        from spiritsafe_helper import offline
+
         direction, target = parameters["direction"], parameters["target"]
         answers = []
         command = {"up": "upgrade", "down": "downgrade"}[direction]
@@ -125,23 +127,40 @@ class Commands:
               _arguments(parameters["config"], command, "--sql", target))
         return answers[0]
 
+    def _syntax(self, parameters):
+        from spiritsafe_helper import editing
+
+        return editing.syntax(parameters)
+
+    def _names(self, parameters):
+        from spiritsafe_helper import editing
+
+        return editing.names(parameters)
 
     def _found(self, parameters):
+        from spiritsafe_helper import authoring
+
         with authoring.looking() as found:
             self._author(parameters, authoring.revision_arguments(parameters))
         return {"operations": found}
 
     def _new(self, parameters):
+        from spiritsafe_helper import authoring
+
         with authoring.new_files() as written, authoring.choosing(parameters.get("choice")):
             self._author(parameters, authoring.revision_arguments(parameters))
         return {"files": written}
 
     def _merge(self, parameters):
+        from spiritsafe_helper import authoring
+
         with authoring.new_files() as written:
             self._author(parameters, authoring.merge_arguments(parameters))
         return {"files": written}
 
     def _author(self, parameters, command):
+        from spiritsafe_helper import authoring
+
         self.recorder = Recorder(self._channel)
         with authoring.Authoring(self.recorder, parameters.get("identity")) as watch:
             _main(_as_the_command, _arguments(parameters["config"], *command))

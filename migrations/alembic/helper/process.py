@@ -43,9 +43,9 @@ def import_ahead():
         _import_driver()
     except Exception:  # env.py says what it really needs
         pass
-    gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)  # scripts by the thousand make objects, and hardly garbage
+    gc.enable()
     return {
         "python": ".".join(str(part) for part in sys.version_info[:3]),
         "alembic": alembic.__version__,
