@@ -165,6 +165,7 @@ Q_SIGNALS:
     void operationFinished(const migrations::OperationReport &report);
     void lifecycleFinished(const migrations::LifecycleReport &report);
     void inspectingChanged();
+    void inspectingPhase(const QString &phase); // of what is looked at under a sentence
     void journalChanged();
     void interpreterChanged();
     void readingChanged();

@@ -94,8 +94,14 @@ void ProjectSession::inspectAny(
         Private::stop(d->inspectJob);
         d->setInspecting(sentence);
     }
+    const auto tell = [this](const Job::Events &events) {
+        for (const migrations::Event &event : events) {
+            if (event.kind == migrations::Event::Kind::Phase)
+                Q_EMIT inspectingPhase(event.text);
+        }
+    };
     auto job = d->run(
-        {},
+        quiet ? Job::Receive() : tell,
         [state = d->state, work = std::move(work)](Engine &engine, Progress &progress) {
             const auto journal = engine.journal();
             return work(state, journal ? *journal : nullptr, progress);

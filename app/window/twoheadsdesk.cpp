@@ -65,6 +65,10 @@ TwoHeadsDesk::TwoHeadsDesk(
     connect(&page, &widgets::TwoHeadsPage::pairChosen, this, &TwoHeadsDesk::show);
     connect(&page, &widgets::TwoHeadsPage::stopRequested, &session,
         &model::ProjectSession::stopInspecting);
+    connect(&session, &model::ProjectSession::inspectingPhase, this, [this](const QString &phase) {
+        if (m_proving)
+            m_page.setProof({Proof::Stand::Running, phase});
+    });
     connect(
         &session, &model::ProjectSession::inspectingChanged, this, &TwoHeadsDesk::endStoppedProof);
 }

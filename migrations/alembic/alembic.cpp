@@ -37,7 +37,8 @@ Result<Alembic> Alembic::start(
     return Alembic(std::move(*helper),
         {{u"file"_s, QDir(project.root).relativeFilePath(project.config.file)},
             {u"section"_s, project.config.section},
-            {u"added_locations"_s, QJsonArray::fromStringList(project.addedLocations)}});
+            {u"added_locations"_s, QJsonArray::fromStringList(project.addedLocations)},
+            {u"url_from_environment"_s, environment.overridesIni}});
 }
 
 Alembic::Alembic(Helper helper, QJsonObject config)

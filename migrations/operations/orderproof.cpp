@@ -73,6 +73,7 @@ Result<> Scratch::useUrl(const QString &text)
             continue;
         environment.url = *url;
         environment.urlText = text;
+        environment.overridesIni = true;
         environment.variables.insert(u"DATABASE_URL"_s, text);
     }
     return {};

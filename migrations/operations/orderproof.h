@@ -16,8 +16,8 @@ struct OrderProof
     QStringList differences; // sentences that name an object; empty: the same
 };
 
-// Errors: ErrorKind::Refused "no_createdb", "identity_differs" (env.py does not take the database
-// from DATABASE_URL), "no_proof" (the URL cannot name another database); ErrorKind::Alembic when
+// Errors: ErrorKind::Refused "no_createdb", "identity_differs" (env.py takes the database neither
+// from DATABASE_URL nor from sqlalchemy.url), "no_proof" (the URL cannot name another database); ErrorKind::Alembic when
 // the scripts fail in one of the orders, which the message names.
 Result<OrderProof> proveOrder(
     const ProjectState &state, const QString &mine, const QString &onto, Progress &progress);

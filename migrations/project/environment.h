@@ -28,6 +28,9 @@ struct Environment
     QString urlFile; // the .env file that it is in, absolute; empty: it is from elsewhere
     std::optional<DatabaseUrl> url; // absent: none found, or urlProblem
     std::optional<Error> urlProblem;
+    // Alembic is told of the URL as sqlalchemy.url, whatever the configuration says: it is one of
+    // ours.
+    bool overridesIni = false;
     // What the helper's process gets on top of ours so that env.py sees this very environment.
     QMap<QString, QString> variables;
     // Sentences: unparsable lines of the file, URL warnings, file readable by others or in git.

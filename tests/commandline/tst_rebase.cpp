@@ -144,6 +144,8 @@ private Q_SLOTS:
     void ordersThatGiveTheSameAreProven();
     void ordersThatDifferAreRefused_data();
     void ordersThatDifferAreRefused();
+    void aProofReachesWhatOnlyTheIniNames_data();
+    void aProofReachesWhatOnlyTheIniNames();
 };
 
 void TestRebase::ourBranchFollowsTheirsAndUndoPutsItBack()
@@ -379,6 +381,37 @@ void TestRebase::ordersThatDifferAreRefused()
     QVERIFY2(detail.contains(u"view "_s) && detail.contains(u"seen"_s), qPrintable(detail));
     QVERIFY(file.seek(0));
     QCOMPARE(file.readAll(), before);
+}
+
+void TestRebase::aProofReachesWhatOnlyTheIniNames_data()
+{
+    addDialects();
+}
+
+void TestRebase::aProofReachesWhatOnlyTheIniNames()
+{
+    QFETCH(QString, url);
+    const AlembicProject project(url);
+    QVERIFY(QFile::remove(project.folder() + u"/.env"_s));
+    const auto replace = [&](const QString &name, const QByteArray &old, const QByteArray &now) {
+        QFile file(project.folder() + u'/' + name);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray text = file.readAll();
+        QVERIFY(text.contains(old));
+        project.writeFile(name, QByteArray(text).replace(old, now));
+    };
+    replace(u"alembic.ini"_s, "[alembic]\n",
+        "[alembic]\nsqlalchemy.url = " + url.toUtf8().replace("%", "%%") + '\n');
+    replace(u"migrations/env.py"_s, "os.environ[\"DATABASE_URL\"]",
+        "context.config.get_main_option(\"sqlalchemy.url\")");
+    project.write({.id = u"0001"_s, .down = {}, .upgrade = u"pass"_s});
+    writeTwoHeads(project, addView.arg(1), addView.arg(2));
+    const CommandLine line(project.folder());
+    line.trust();
+    const Answer answer =
+        line.run({u"migration"_s, u"rebase"_s, mineLater, u"--prove"_s, u"--yes"_s, u"--json"_s});
+    ENDS_WITH(answer, 3);
+    QCOMPARE(codeOf(answer), u"orders_differ"_s);
 }
 
 QTEST_GUILESS_MAIN(TestRebase)

@@ -71,6 +71,8 @@ private Q_SLOTS:
     void aRevisionIsRemovedAndComesBack();
     void aGhostsFileIsRestored();
     void twoHeadsAreComparedAndTheirOrderIsProven();
+    void aProofTellsWhereItStandsAndCanBeStopped();
+    void theRebaseOfAnAppliedBranchCanBeCancelled();
     void anAppliedBranchIsRebasedFromThePageAndUndone();
     void ofThreeHeadsAPairIsChosen();
 
@@ -324,6 +326,54 @@ void TestRevisionWindow::twoHeadsAreComparedAndTheirOrderIsProven()
     QTest::keyClick(child<QWidget>("twoHeads"), Qt::Key_Escape);
     QTRY_VERIFY(!child<QWidget>("twoHeads")->isVisible());
     QVERIFY(!child<widgets::Banner>("banner")->isHidden());
+}
+
+void TestRevisionWindow::aProofTellsWhereItStandsAndCanBeStopped()
+{
+    writeHead(u"0002"_s, u"town"_s);
+    m_project->write(
+        {.id = u"0003"_s, .down = {u"0001"_s}, .upgrade = u"op.execute('SELECT pg_sleep(600)')"_s});
+    openProject();
+    compareHeads();
+    const auto *proof = child<QLabel>("twoHeadsProof");
+    auto *button = child<QPushButton>("twoHeadsProve");
+    const QString before = proof->text();
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(proof->text().contains(u"Trying the order 0"_s), patience);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(proof->text(), before, patience);
+    QVERIFY(m_session->inspecting().isEmpty());
+}
+
+void TestRevisionWindow::theRebaseOfAnAppliedBranchCanBeCancelled()
+{
+    writeHead(u"0002"_s, u"town"_s);
+    openProject();
+    upgrade();
+    const auto script = [this] {
+        QFile file(m_project->scriptPath(u"0002"_s));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    const QByteArray before = script();
+    m_project->write(
+        {.id = u"0003"_s, .down = {u"0001"_s}, .upgrade = u"op.execute('SELECT pg_sleep(600)')"_s});
+    m_session->refresh();
+    compareHeads();
+    auto *mine = child<QComboBox>("twoHeadsMine");
+    QTest::keyClicks(mine, u"0002"_s);
+    Q_EMIT mine->activated(mine->currentIndex());
+    QTRY_VERIFY_WITH_TIMEOUT(child<QPushButton>("twoHeadsRebase")->isEnabled(), patience);
+    QTest::mouseClick(child<QPushButton>("twoHeadsRebase"), Qt::LeftButton);
+    agree();
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_session->running() && m_session->running()->statement.contains(u"pg_sleep"_s), patience);
+    QVERIFY(script() != before);
+    QTest::mouseClick(child<QPushButton>("cancelOperation"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_session->running(), patience);
+    QCOMPARE(m_session->lastLifecycle()->outcome, Outcome::RolledBack);
+    QVERIFY(m_session->lastLifecycle()->cancelled);
+    QCOMPARE(script(), before);
+    QTRY_COMPARE_WITH_TIMEOUT(m_session->state().database->rows, QStringList {u"0002"_s}, patience);
 }
 
 void TestRevisionWindow::anAppliedBranchIsRebasedFromThePageAndUndone()

@@ -19,11 +19,14 @@ class _CommandLine(CommandLine):
     """CommandLine.main() parses and builds the Config as this version of Alembic does; what then
     runs, and that errors are raised instead of printed, is ours."""
 
-    def __init__(self, action):
+    def __init__(self, action, url):
         super().__init__(prog="alembic")
         self._action = action
+        self._url = url
 
     def run_cmd(self, config, options):
+        if self._url is not None:
+            config.set_main_option("sqlalchemy.url", self._url.replace("%", "%%"))
         self._action(config, options)
 
 
@@ -40,9 +43,16 @@ def _arguments(config, *command):
     return arguments + list(command)
 
 
-def _main(action, arguments):
+def _main(action, arguments, url=None):
     sys.argv = ["alembic"] + arguments  # some env.py read it
-    _CommandLine(action).main(arguments)
+    _CommandLine(action, url).main(arguments)
+
+
+def _url(parameters):
+    """Of a scratch database, which no configuration names."""
+    if parameters["config"].get("url_from_environment"):
+        return os.environ["DATABASE_URL"]
+    return None
 
 
 class Commands:
@@ -110,7 +120,7 @@ class Commands:
         self.recorder = Recorder(self._channel)
         with guard.Run(self.recorder, parameters) as watch, \
                 connections.sqlite_elsewhere(parameters.get("sqlite_elsewhere")):
-            _main(_as_the_command, arguments)
+            _main(_as_the_command, arguments, _url(parameters))
         answer = {"context": _answered(watch), "steps": watch.finished}
         if watch.actions is not None:
             answer.update(tried=watch.actions.tried, failed=watch.actions.failed)
