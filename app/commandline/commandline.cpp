@@ -30,6 +30,7 @@
 #include <algorithm>
 #include <CLI/CLI.hpp>
 #include <fcntl.h>
+#include <span>
 #include <sstream>
 #include <string_view>
 #include <thread>
@@ -100,7 +101,7 @@ void keepStandardStreams()
 class CommandLine
 {
 public:
-    explicit CommandLine(const Console::Streams &streams);
+    CommandLine(const Console::Streams &streams, std::span<char *> words);
     Invocation run(int argc, char **argv);
 
 private:
@@ -110,13 +111,15 @@ private:
         m_entries.push_back({std::make_unique<T>(), nullptr});
         Entry &entry = m_entries.back();
         entry.arguments = entry.command->addTo(parent);
-        addCommonOptions(*entry.arguments, m_options);
+        addCommonOptionsWhereNamed(*entry.arguments);
     }
+    void addCommonOptionsWhereNamed(CLI::App &command);
     Invocation answer(const CLI::ParseError &error, bool json);
     Invocation openWindow(const QString &folder);
     Invocation runCommand(Command &command, int argc, char **argv);
 
     Console m_console;
+    std::span<char *> m_words; // of the command line
     CommonOptions m_options;
     std::string m_folder;
     std::vector<Entry> m_entries;
@@ -126,8 +129,18 @@ private:
         "spiritsafe"};
 };
 
-CommandLine::CommandLine(const Console::Streams &streams)
+// Three hundred options for commands that nobody asked for would take longer than parsing.
+void CommandLine::addCommonOptionsWhereNamed(CLI::App &command)
+{
+    const bool named = std::any_of(m_words.begin(), m_words.end(),
+        [&](const char *word) { return command.get_name() == word; });
+    if (named)
+        addCommonOptions(command, m_options);
+}
+
+CommandLine::CommandLine(const Console::Streams &streams, std::span<char *> words)
     : m_console(streams)
+    , m_words(words)
 {
     m_app.set_version_flag("--version", "spiritsafe " SPIRITSAFE_VERSION);
     m_app.add_option("FOLDER", m_folder, "The project to open in the window");
@@ -136,7 +149,7 @@ CommandLine::CommandLine(const Console::Streams &streams)
         "safety, 130 cancelled.");
     addCommonOptions(m_app, m_options);
     CLI::App *migration = m_app.add_subcommand("migration", "The revisions of a project");
-    addCommonOptions(*migration, m_options);
+    addCommonOptionsWhereNamed(*migration);
     migration->require_subcommand(1);
     add<StatusCommand>(*migration);
     add<HistoryCommand>(*migration);
@@ -153,7 +166,7 @@ CommandLine::CommandLine(const Console::Streams &streams)
     add<UndoFilesCommand>(*migration);
     add<GhostsCommand>(*migration);
     CLI::App *database = m_app.add_subcommand("db", "The database of an environment as a whole");
-    addCommonOptions(*database, m_options);
+    addCommonOptionsWhereNamed(*database);
     database->require_subcommand(1);
     add<ResetCommand>(*database);
     add<InfoCommand>(*database);
@@ -265,7 +278,8 @@ Invocation runCommandLine(int argc, char **argv, const Console::Streams &streams
     keepStandardStreams();
     QCoreApplication::setApplicationName(u"spiritsafe"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(SPIRITSAFE_VERSION));
-    const auto commandLine = std::make_shared<CommandLine>(streams);
+    const auto commandLine =
+        std::make_shared<CommandLine>(streams, std::span(argv, static_cast<std::size_t>(argc)));
     Invocation invocation = commandLine->run(argc, argv);
     invocation.read = commandLine;
     return invocation;

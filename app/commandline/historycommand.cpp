@@ -140,7 +140,7 @@ migrations::Result<ProjectState> HistoryCommand::read(
         return opened;
     std::optional<migrations::DatabaseLook> look;
     if (!m_offline)
-        look.emplace(*opened);
+        look.emplace(*opened, migrations::Wanted::Rows);
     m_unread = std::move(*opened);
     if (context.options.json && m_range.empty())
         m_earlier.emplace(m_unread);

@@ -90,11 +90,14 @@ Result<void> checkVersionTable(
     return {};
 }
 
-Result<QStringList> versionRows(
-    PostgreSql &connection, const QString &schema, const QString &name, Progress &progress)
+QString quotedName(const PostgreSql &connection, const QString &schema, const QString &name)
 {
-    const QString quoted =
-        connection.quoteIdentifier(schema) + u'.' + connection.quoteIdentifier(name);
+    const QString quoted = connection.quoteIdentifier(name);
+    return schema.isEmpty() ? quoted : connection.quoteIdentifier(schema) + u'.' + quoted;
+}
+
+Result<QStringList> versionRows(PostgreSql &connection, const QString &quoted, Progress &progress)
+{
     // Only where it stands as a name of its own: the comment on top quotes it.
     const QString sql =
         sqlText(u"versionrows"_s).replace(u"FROM version_table\n"_s, u"FROM "_s + quoted + u'\n');
@@ -102,6 +105,43 @@ Result<QStringList> versionRows(
         versions.sort();
         return versions;
     });
+}
+
+// Nothing: it takes a full reading to say what is the matter.
+std::optional<DatabaseReading> rowsAlone(
+    PostgreSql &connection, const VersionTable &table, Progress &progress)
+{
+    const QString quoted = quotedName(connection, table.schema, table.name);
+    const Result<QStringList> kind =
+        firstColumn(connection.query(sqlText(u"versiontablekind"_s), {quoted}, progress));
+    if (!kind)
+        return std::nullopt;
+    DatabaseReading reading;
+    reading.readAt = QDateTime::currentDateTimeUtc();
+    if (kind->isEmpty())
+        return reading;
+    if (kind->constFirst() != u"r"_s && kind->constFirst() != u"p"_s)
+        return std::nullopt;
+    reading.versionTableExists = true;
+    const Result<QStringList> rows = versionRows(connection, quoted, progress);
+    if (!rows)
+        return std::nullopt;
+    reading.rows = *rows;
+    return reading;
+}
+
+Result<DatabaseReading> readAll(
+    PostgreSql &connection, const VersionTable &table, Progress &progress)
+{
+    const Result<QueryRows> begun = connection.query(
+        u"BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"_s, progress);
+    if (!begun)
+        return tl::unexpected(begun.error());
+    Result<DatabaseReading> reading = readDatabaseWithin(connection, table, progress);
+    if (!reading)
+        return reading; // the connection ends here, and its transaction with it
+    const Result<QueryRows> ended = connection.query(u"ROLLBACK"_s, progress);
+    return ended ? reading : Result<DatabaseReading>(tl::unexpected(ended.error()));
 }
 
 } // namespace
@@ -148,7 +188,8 @@ Result<DatabaseReading> readDatabaseWithin(
         return reading;
     if (const Result<void> usable = checkVersionTable(connection, *facts, table, progress); !usable)
         return tl::unexpected(usable.error());
-    return versionRows(connection, reading.versionTableSchema, table.name, progress)
+    return versionRows(
+        connection, quotedName(connection, reading.versionTableSchema, table.name), progress)
         .map([&](const QStringList &rows) {
             reading.rows = rows;
             return reading;
@@ -160,18 +201,22 @@ Result<DatabaseReading> readDatabase(const DatabaseUrl &url, const VersionTable 
 {
     if (url.dialect == Dialect::Sqlite)
         return readSqlite(url, table, baseFolder);
-    Result<PostgreSql> connection = PostgreSql::connect(url, {}, progress);
-    if (!connection)
-        return tl::unexpected(connection.error());
-    const Result<QueryRows> begun = connection->query(
-        u"BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"_s, progress);
-    if (!begun)
-        return tl::unexpected(begun.error());
-    Result<DatabaseReading> reading = readDatabaseWithin(*connection, table, progress);
-    if (!reading)
-        return reading; // the connection ends here, and its transaction with it
-    const Result<QueryRows> ended = connection->query(u"ROLLBACK"_s, progress);
-    return ended ? reading : Result<DatabaseReading>(tl::unexpected(ended.error()));
+    return PostgreSql::connect(url, {}, progress).and_then([&](PostgreSql connection) {
+        return readAll(connection, table, progress);
+    });
+}
+
+Result<DatabaseReading> readVersionRows(const DatabaseUrl &url, const VersionTable &table,
+    const QString &baseFolder, Progress &progress)
+{
+    if (url.dialect == Dialect::Sqlite)
+        return readSqlite(url, table, baseFolder);
+    return PostgreSql::connect(url, {.readOnly = true}, progress)
+        .and_then([&](PostgreSql connection) -> Result<DatabaseReading> {
+            if (auto alone = rowsAlone(connection, table, progress))
+                return *std::move(alone);
+            return readAll(connection, table, progress);
+        });
 }
 
 Result<> refuseReadOnly(const DatabaseReading &reading)

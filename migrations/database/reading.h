@@ -46,6 +46,13 @@ struct DatabaseReading
 Result<DatabaseReading> readDatabase(const DatabaseUrl &url, const VersionTable &table,
     const QString &baseFolder, Progress &progress);
 
+// The rows alone, where nothing else of the database matters: of the other members only
+// versionTableExists and readAt are filled. Half of a full reading's time is the server's, which
+// looks up what its new session has not met. Whatever is unusual (a view, no right to read …) is
+// left to readDatabase(), with its errors.
+Result<DatabaseReading> readVersionRows(const DatabaseUrl &url, const VersionTable &table,
+    const QString &baseFolder, Progress &progress);
+
 // The same within a transaction that the caller has open on a PostgreSQL connection: what its
 // snapshot sees.
 Result<DatabaseReading> readDatabaseWithin(

@@ -23,11 +23,11 @@ private:
 
 } // namespace
 
-DatabaseLook::DatabaseLook(const ProjectState &state)
+DatabaseLook::DatabaseLook(const ProjectState &state, Wanted wanted)
     : m_table(state.memory.versionTable)
-    , m_reading([this, state] {
+    , m_reading([this, state, wanted] {
         Stoppable progress(m_stopped);
-        return readDatabaseOf(state, progress);
+        return readDatabaseOf(state, progress, wanted);
     })
 {
 }

@@ -15,7 +15,8 @@ namespace migrations {
 class DatabaseLook
 {
 public:
-    explicit DatabaseLook(const ProjectState &state); // an opened one; it begins at once
+    // Of an opened one; it begins at once.
+    explicit DatabaseLook(const ProjectState &state, Wanted wanted = Wanted::Everything);
     ~DatabaseLook();
     Q_DISABLE_COPY_MOVE(DatabaseLook)
 

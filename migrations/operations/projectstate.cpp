@@ -233,12 +233,12 @@ ProjectState withReading(ProjectState state, const Result<DatabaseReading> &read
     return state;
 }
 
-Result<DatabaseReading> readDatabaseOf(const ProjectState &state, Progress &progress)
+Result<DatabaseReading> readDatabaseOf(const ProjectState &state, Progress &progress, Wanted wanted)
 {
     const Environment *environment = state.environment();
+    const auto read = wanted == Wanted::Rows ? readVersionRows : readDatabase;
     if (environment != nullptr && environment->url)
-        return readDatabase(
-            *environment->url, state.memory.versionTable, state.project.root, progress);
+        return read(*environment->url, state.memory.versionTable, state.project.root, progress);
     return tl::unexpected(environment != nullptr && environment->urlProblem
             ? *environment->urlProblem
             : Error {ErrorKind::Project, u"There is no DATABASE_URL."_s, {}, u"no_url"_s});

@@ -78,7 +78,9 @@ Result<ProjectState> withRevisions(ProjectState state, RevisionScan &scan, Progr
 // The same state after a look at its environment's database. A database that cannot be read is
 // databaseError, not a failure: the list stays readable.
 ProjectState withDatabase(ProjectState state, Progress &progress);
-Result<DatabaseReading> readDatabaseOf(const ProjectState &state, Progress &progress);
+enum class Wanted { Everything, Rows }; // readDatabase, readVersionRows
+Result<DatabaseReading> readDatabaseOf(
+    const ProjectState &state, Progress &progress, Wanted wanted = Wanted::Everything);
 // The same state with a reading made elsewhere.
 ProjectState withReading(ProjectState state, const Result<DatabaseReading> &reading);
 // The same state with the header values that only Python knows, and the version table that env.py

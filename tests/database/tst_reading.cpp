@@ -49,9 +49,17 @@ void TestReading::init()
     m_url = tests::TestServer::shared().freshDatabase();
 }
 
+// Both ways, which must agree on the rows or on why there are none.
 Result<DatabaseReading> TestReading::read(const VersionTable &table)
 {
-    return readDatabase(tests::parsed(m_url), table, {}, m_progress);
+    const auto whole = readDatabase(tests::parsed(m_url), table, {}, m_progress);
+    const auto alone = migrations::readVersionRows(tests::parsed(m_url), table, {}, m_progress);
+    const bool same = whole && alone
+        ? whole->rows == alone->rows && whole->versionTableExists == alone->versionTableExists
+        : !whole && !alone && whole.error() == alone.error();
+    if (!same)
+        QTest::qFail("the rows alone are not those of the whole reading", __FILE__, __LINE__);
+    return whole;
 }
 
 QStringList TestReading::everything()
