@@ -78,7 +78,7 @@ ExitCode OperationCommand::run(const Context &context)
     const PlannedRun wanted {m_kind, targets(), purge(), *planned};
     if (context.options.dryRun)
         return showPlanned(context, *state, wanted, progress);
-    if (planned->steps.empty() && !(purge() && !planned->rowsBefore.isEmpty()))
+    if (planned->steps.empty())
         return reportNothingToDo(context, *state, m_kind, *planned);
     return runPlanned(context, *state, wanted, std::move(warm));
 }

@@ -70,6 +70,8 @@ Result<Plan> planStamp(
         return state.graph.planStamp(targets, rows);
     return state.graph.planStamp(targets, {}).map([&](Plan plan) {
         plan.rowsBefore = rows; // the run proves these, then empties the table
+        if (plan.steps.empty() && !rows.isEmpty())
+            plan.steps.push_back({.direction = Direction::Stamp, .stampFrom = rows});
         return plan;
     });
 }

@@ -43,6 +43,14 @@ def described_plan(steps, rows):
     return plan
 
 
+def emptied(rows):
+    """What stamp --purge to the base does: for Alembic that is no step."""
+    if not rows:
+        return []
+    return [{"direction": "stamp", "revision": "", "stamp_from": sorted(rows), "stamp_to": [],
+             "rows_after": []}]
+
+
 def script_path(step):
     """The file whose lines are shown while this step runs; empty for a stamp."""
     revision = getattr(step, "revision", None)
