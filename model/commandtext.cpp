@@ -17,7 +17,7 @@ namespace {
 
 struct Verb
 {
-    QLatin1StringView kind; // of the journal
+    QLatin1StringView kind; // of the journal; but for ghosts
     QLatin1StringView group;
     QLatin1StringView command;
 };
@@ -26,6 +26,7 @@ constexpr Verb verbs[] {
     {"upgrade"_L1, "migration"_L1, "run"_L1},
     {"downgrade"_L1, "migration"_L1, "rollback"_L1},
     {"stamp"_L1, "migration"_L1, "stamp"_L1},
+    {"ghosts"_L1, "migration"_L1, "ghosts"_L1},
     {"backup"_L1, "db"_L1, "backup"_L1},
     {"restore"_L1, "db"_L1, "restore"_L1},
     {"reset"_L1, "db"_L1, "reset"_L1},
@@ -72,6 +73,9 @@ QString nameToConfirm(const migrations::ProjectState &state)
 
 QString commandText(const OperationRequest &request, const migrations::ProjectState &state)
 {
+    if (state.ghostScripts)
+        return commandOf(
+            u"ghosts"_s, {u"--roll-back"_s}, state.environmentName, nameToConfirm(state));
     QStringList targets = request.targets;
     if (request.purge)
         targets.append(u"--purge"_s);

@@ -83,6 +83,12 @@ const std::optional<migrations::OperationRequest> &ProjectSession::plan() const
 {
     return d->plan;
 }
+
+const ProjectState &ProjectSession::planState() const
+{
+    return d->planState ? *d->planState : d->state;
+}
+
 bool ProjectSession::reading() const
 {
     return d->reading;
@@ -141,6 +147,7 @@ void ProjectSession::close()
     d->state = {};
     d->rows.reset();
     d->plan.reset();
+    d->planState.reset();
     d->journal.clear();
     d->unfinished.clear();
     d->watch();
@@ -253,8 +260,19 @@ void ProjectSession::planOperation(OperationKind kind, const QStringList &target
                 return;
             }
             d->plan = migrations::OperationRequest {kind, targets, false, *plan, identity};
+            d->planState.reset();
             Q_EMIT planChanged();
         });
+}
+
+void ProjectSession::offerPlan(const ProjectState &of, const migrations::OperationRequest &request)
+{
+    if (!d->open || d->running)
+        return;
+    Private::stop(d->planJob);
+    d->plan = request;
+    d->planState = of;
+    Q_EMIT planChanged();
 }
 
 void ProjectSession::dropPlan()
@@ -263,6 +281,7 @@ void ProjectSession::dropPlan()
     stopInspecting();
     if (!std::exchange(d->plan, std::nullopt))
         return;
+    d->planState.reset();
     Q_EMIT planChanged();
 }
 
@@ -281,7 +300,8 @@ void ProjectSession::runPlanAfter(const Prelude &before)
     const migrations::OperationRequest request = *std::exchange(d->plan, std::nullopt);
     d->running = startedRunning(request, QDateTime::currentDateTime());
     d->runJob = d->run([this](const Job::Events &events) { d->showEvents(events); },
-        [state = d->state, request, before](Engine &engine, Progress &progress) -> OperationEnded {
+        [state = planState(), request, before](
+            Engine &engine, Progress &progress) -> OperationEnded {
             const auto journal = engine.journal();
             if (!journal)
                 return OperationEnded(notRun(request,

@@ -88,6 +88,8 @@ public:
     const std::vector<migrations::JournalEntry> &journal() const; // newest first, of this project
     const std::vector<migrations::JournalEntry> &unfinished() const;
     const std::optional<migrations::OperationRequest> &plan() const; // on the plan page
+    // What plan(), or what runs, was made of: it may know scripts that the project does not have.
+    const migrations::ProjectState &planState() const;
     bool reading() const; // the database is being read
     QString interpreterText() const; // "Alembic 1.8.1, Python 3.11.2 in .venv", or why none
     const std::optional<migrations::Error> &interpreterProblem() const; // detail: what was tried
@@ -102,6 +104,10 @@ public:
     using Prelude = std::function<migrations::Result<>(
         const migrations::ProjectState &, migrations::Journal &, migrations::Progress &)>;
     void runPlanAfter(const Prelude &before);
+
+    // Shows a plan that was made elsewhere, of a state like the one on screen. It is dropped (with
+    // planFailed) once files or rows are no longer what it was made of.
+    void offerPlan(const migrations::ProjectState &of, const migrations::OperationRequest &request);
 
     // Looks at something before it is asked about: work(state, journal, progress) on the engine's
     // thread, then done(value) here. journal is null when it cannot be opened. One with a sentence

@@ -74,6 +74,7 @@ struct ProjectSession::Private
     void setReading(bool now);
     void warmUp();
     void adoptKnowledge(const migrations::ProjectState &learned);
+    void planAgain();
     void loadJournal();
     void watch();
     void setTrouble(const std::optional<Trouble> &now);
@@ -97,6 +98,7 @@ struct ProjectSession::Private
     std::optional<migrations::LifecycleReport> lastLifecycle;
     QString inspecting;
     std::optional<migrations::OperationRequest> plan;
+    std::optional<migrations::ProjectState> planState; // absent: it is of `state`
     std::vector<migrations::JournalEntry> journal;
     std::vector<migrations::JournalEntry> unfinished;
     std::optional<migrations::Error> journalProblem;

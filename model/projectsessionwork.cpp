@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "migrations/base/sourcefile.h"
+#include "migrations/operations/ghostscripts.h"
 #include "migrations/project/memory.h"
 #include "model/projectsession_p.h"
 #include "model/watchedpaths.h"
@@ -10,6 +11,7 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <tuple>
 #include <utility>
 
@@ -44,6 +46,22 @@ JournalPage readJournal(Engine &engine, const QString &project)
     if (auto unfinished = (*journal)->unfinished(project))
         page.unfinished = std::move(*unfinished);
     return page;
+}
+
+// What only Python knows of a file may have been learned of the other one.
+bool saysTheSame(const migrations::RevisionFile &now, const migrations::RevisionFile &then)
+{
+    return now == then || (now.path == then.path && !now.computed.isEmpty());
+}
+
+// Files and rows are still those that the other state was made of.
+bool isOf(const ProjectState &now, const ProjectState &then)
+{
+    const auto files = migrations::withoutGhostScripts(then).files;
+    return now.database && then.database && now.database->identity == then.database->identity
+        && now.database->rows == then.database->rows
+        && std::equal(
+            now.files->begin(), now.files->end(), files->begin(), files->end(), saysTheSame);
 }
 
 // The list is not painted as "reading" again while the same database is looked at anew.
@@ -133,6 +151,7 @@ void ProjectSession::Private::openWith(
             }
             open = true;
             plan.reset();
+            planState.reset();
             lastReport.reset();
             readiness = {};
             setTrouble(std::nullopt);
@@ -193,9 +212,24 @@ void ProjectSession::Private::readDatabase()
             adopt(read);
             Q_EMIT q->stateChanged();
             warmUp();
-            if (plan) // what is shown must still be what would run
-                q->planOperation(plan->kind, plan->targets);
+            planAgain();
         });
+}
+
+// What is shown must still be what would run.
+void ProjectSession::Private::planAgain()
+{
+    if (!plan)
+        return;
+    if (!planState)
+        return q->planOperation(plan->kind, plan->targets);
+    if (isOf(state, *planState))
+        return;
+    q->dropPlan();
+    Q_EMIT q->planFailed(migrations::Error {migrations::ErrorKind::Refused,
+        ProjectSession::tr(
+            "The files or the database have changed since the plan was made. Plan again."),
+        {}, u"changed"_s});
 }
 
 // Ahead of the click, so that the click does not wait for Python's imports.
@@ -256,6 +290,7 @@ void ProjectSession::Private::watch()
 void ProjectSession::Private::operationEnded(const Ended<migrations::OperationReport> &ended)
 {
     running.reset();
+    planState.reset();
     runJob.reset();
     lastReport = ended.report;
     takeStateOf(ended);

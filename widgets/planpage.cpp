@@ -234,7 +234,10 @@ void PlanPage::setContent(const Content &content)
         return; // what was typed and chosen stays
     const QString environment = model::environmentWord(content.state);
     m_title->setText(planTitle(content.request, environment));
-    m_sentence->setText(planSentence(content.request, m_theme));
+    m_sentence->setText(planSentence(content.request, m_theme)
+        + (content.state.ghostScripts
+                ? u' ' + tr("Runs the script that was found; no file of the project is touched.")
+                : QString()));
     m_steps.setPlan(content.request.plan, content.state.graph);
     m_command->setText(commandLineOf(content));
     showConfirm();

@@ -57,11 +57,13 @@ void WayOutCard::setContent(const Content &content)
 {
     m_content = content;
     m_graph->setRows(content.rows);
+    m_graph->setVisible(!content.rows.empty());
     m_text->setText(content.text);
     m_fits->setContent(content.fits, Icon::Ok, &Tokens::info);
     m_fits->setVisible(!content.fits.isEmpty());
     m_button->setEnabled(content.whyNot.isEmpty());
     m_button->setToolTip(content.whyNot);
+    m_button->setAccessibleDescription(content.text);
     m_button->setProperty("role", content.fits.isEmpty() ? QString() : u"primary"_s);
     m_button->style()->unpolish(m_button);
     m_button->style()->polish(m_button);

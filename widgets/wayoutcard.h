@@ -13,8 +13,8 @@ namespace widgets {
 
 class StatePill;
 
-// A way out of two heads: what the history will be, what it does, and its button. The one that fits
-// is framed in the accent and has the primary button.
+// A way out of two heads or of a ghost: what the history will be, what it does, and its button. The
+// one that fits is framed in the accent and has the primary button.
 class WayOutCard : public QFrame
 {
     Q_OBJECT

@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QProcess>
 #include <QTimeZone>
 
 #include <array>
@@ -41,6 +42,16 @@ QString parentsOf(int number)
     default:
         return quoted(idOf(number - 1));
     }
+}
+
+bool git(const QString &project, const QStringList &arguments)
+{
+    QProcess process;
+    process.setWorkingDirectory(project);
+    process.start(u"git"_s,
+        QStringList {u"-c"_s, u"user.name=Ana Prieto"_s, u"-c"_s, u"user.email=ana@example.com"_s}
+            + arguments);
+    return process.waitForFinished() && process.exitCode() == 0;
 }
 
 // As Alembic names it: the message in small letters.
@@ -104,9 +115,13 @@ def downgrade() -> None:
     return writeText(fileOf(project, revision), text);
 }
 
-bool removeRevision(const QString &project, const SceneRevision &revision)
+bool leaveOnABranch(const QString &project, const SceneRevision &revision)
 {
-    return QFile::remove(fileOf(project, revision));
+    const QString file = QDir(project).relativeFilePath(fileOf(project, revision));
+    return git(project, {u"checkout"_s, u"-q"_s, u"-b"_s, u"feature/wishlists"_s})
+        && git(project, {u"add"_s, file})
+        && git(project, {u"commit"_s, u"-q"_s, u"-m"_s, revision.message})
+        && git(project, {u"checkout"_s, u"-q"_s, u"-"_s});
 }
 
 bool writeLongHistory(const QString &project, int count)

@@ -19,7 +19,8 @@ struct SceneRevision
     QString date = QStringLiteral("2026-11-22 10:42:07.318204");
 };
 bool writeRevision(const QString &project, const SceneRevision &revision);
-bool removeRevision(const QString &project, const SceneRevision &revision);
+// Commits it on a branch of its own and goes back to the one before.
+bool leaveOnABranch(const QString &project, const SceneRevision &revision);
 // A project of `count` revisions with branches and merges, without a database.
 bool writeLongHistory(const QString &project, int count);
 

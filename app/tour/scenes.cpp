@@ -189,7 +189,10 @@ bool Scenes::twoHeadsAndGhost()
             && m_stage.session().state().database->rows == QStringList {id};
     };
     const bool moved = m_stage.waitFor([&] { return standsAt(wishlists.id); });
-    const bool removed = removeRevision(folder, wishlists);
+    SceneRevision left = wishlists;
+    left.downgrade = u"op.drop_column(\"orders\", \"wished\")\n"
+                     "    op.drop_table(\"wishlists\")"_s;
+    const bool removed = writeRevision(folder, left) && leaveOnABranch(folder, left);
     m_stage.press(Qt::Key_F5, Qt::NoModifier);
     const bool ghost = m_stage.waitFor([this] {
         return m_stage.isIdle() && !m_stage.session().state().standing.ghosts.isEmpty();
@@ -198,7 +201,26 @@ bool Scenes::twoHeadsAndGhost()
     m_stage.selectTab("tabs", detailsTab);
     m_stage.picture(u"ghost"_s);
     m_stage.selectTab("tabs", 0);
-    return m_stage.say(u"two heads, then a ghost"_s, moved && removed && ghost);
+    return m_stage.say(u"two heads, then a ghost"_s, moved && removed && ghost) && findGhost();
+}
+
+// What was found of it, and the plan that rolls it back with that.
+bool Scenes::findGhost()
+{
+    const bool found = m_stage.click(u"findGhosts"_s)
+        && m_stage.waitFor([this] { return m_stage.isIdle() && m_stage.sees(u"ghosts"_s); });
+    m_stage.picture(u"ghost-found"_s);
+    const bool planned = found && m_stage.click(u"ghostsRollBack"_s)
+        && m_stage.waitForScript(u"planScript"_s)
+        && m_stage.waitFor([this] { return m_stage.isIdle() && m_stage.sees(u"losses"_s); });
+    m_stage.picture(u"ghost-plan"_s);
+    m_stage.press(Qt::Key_Escape, Qt::NoModifier);
+    const QSize before = m_stage.window().size();
+    m_stage.window().resize(900, 600);
+    m_stage.picture(u"ghost-narrow"_s);
+    m_stage.window().resize(before);
+    m_stage.press(Qt::Key_Escape, Qt::NoModifier);
+    return m_stage.say(u"the script of a ghost"_s, planned && m_stage.sees(u"revisions"_s));
 }
 
 // Side by side, first as they are read, then with the proof that their order does not matter.

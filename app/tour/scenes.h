@@ -29,6 +29,7 @@ private:
     bool palette();
     bool failingStep();
     bool twoHeadsAndGhost();
+    bool findGhost();
     bool changes();
     bool compareHeads();
     bool editScript();

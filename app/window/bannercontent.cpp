@@ -198,6 +198,12 @@ std::optional<Banner::Content> standing(const ProjectState &state)
     return std::nullopt;
 }
 
+bool isOnItsPage(const BannerSubject &subject, Banner::Kind kind)
+{
+    return (subject.comparing && kind == Banner::Kind::TwoHeads)
+        || (subject.findingGhosts && kind == Banner::Kind::Ghost);
+}
+
 std::optional<Banner::Content> unknown(const BannerSubject &subject)
 {
     const ProjectState &state = *subject.state;
@@ -248,8 +254,7 @@ Banner::Content bannerContent(const BannerSubject &subject)
     if (auto content = danger(subject))
         return *content;
     if (auto content = standing(*subject.state))
-        return subject.comparing && content->kind == Banner::Kind::TwoHeads ? Banner::Content {}
-                                                                            : *content;
+        return isOnItsPage(subject, content->kind) ? Banner::Content {} : *content;
     if (auto content = unknown(subject))
         return *content;
     return pending(*subject.state);

@@ -23,6 +23,7 @@ struct BannerSubject
     const migrations::Error *interpreterProblem = nullptr;
     const migrations::Error *journalProblem = nullptr;
     bool comparing = false; // the heads, on their page: there is all that can be said of them
+    bool findingGhosts = false; // on their page, likewise
     bool closing = false; // the window closes when the operation, being cancelled, has ended
 };
 

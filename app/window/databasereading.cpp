@@ -81,8 +81,8 @@ void DatabaseDesk::lookAtPlan(const migrations::OperationRequest &request)
 {
     m_session.inspect(
         {},
-        [request](const ProjectState &state, Journal *, Progress &progress) {
-            return app::lookAtPlan(state, request, progress);
+        [of = m_session.planState(), request](const ProjectState &, Journal *, Progress &progress) {
+            return app::lookAtPlan(of, request, progress);
         },
         [this, request](const Result<PlanLook> &look) {
             if (look)

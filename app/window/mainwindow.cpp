@@ -170,6 +170,7 @@ void MainWindow::buildPages()
         m_pages->addWidget(page);
     buildDatabasePages();
     buildTwoHeadsPage();
+    buildGhostPage();
 }
 
 QWidget *MainWindow::buildTable()
@@ -308,7 +309,7 @@ void MainWindow::connectSession()
         m_activity->setUnfolded(true);
         const QString environment = model::environmentWord(m_session.state());
         m_journal.setRunning(m_session.running(), environment);
-        m_activity->startOperation(*m_session.running(), m_session.state());
+        m_activity->startOperation(*m_session.running(), m_session.planState());
         showRunning();
         showPage();
     });
@@ -327,7 +328,7 @@ void MainWindow::connectSession()
         showRightTab();
         if (m_session.plan())
             m_plan->setContent(
-                {*m_session.plan(), m_session.state(), m_session.interpreterText(), true});
+                {*m_session.plan(), m_session.planState(), m_session.interpreterText(), true});
     });
     connect(&m_session, &ProjectSession::scriptRead, this, [this](const model::Script &script) {
         m_scriptDesk->show(script);

@@ -4,6 +4,7 @@
 
 #include "app/window/actions.h"
 #include "migrations/operations/databaseinfo.h"
+#include "migrations/operations/fileoperation.h"
 #include "model/journalmodel.h"
 #include "model/projectsession.h"
 #include "model/revisionfilter.h"
@@ -33,6 +34,7 @@ class DatabasePage;
 class DetailsPane;
 class EnvironmentButton;
 class FilterBar;
+class GhostPage;
 class PlanPage;
 class ProjectButton;
 class RevisionHeader;
@@ -49,6 +51,7 @@ class ChangesDesk;
 class CommandBox;
 class CommitDesk;
 class DatabaseDesk;
+class GhostDesk;
 class RevisionDesk;
 class ScriptDesk;
 class TwoHeadsDesk;
@@ -87,7 +90,8 @@ private:
         TroublePageIndex,
         BackupsPageIndex,
         DatabasePageIndex,
-        TwoHeadsPageIndex
+        TwoHeadsPageIndex,
+        GhostPageIndex
     };
 
     // mainwindow.cpp: one function a region
@@ -140,6 +144,10 @@ private:
     void connectRevisionDesk();
     void buildTwoHeadsPage();
     void showTwoHeads();
+    void buildGhostPage();
+    void connectGhostPage();
+    void askForStampTarget();
+    void takeChangedFiles(const migrations::FileReport &report);
     void showExpectedFile();
     void connectScriptDesk();
     void connectChanges();
@@ -200,6 +208,8 @@ private:
     RevisionDesk *m_revisionDesk = nullptr;
     TwoHeadsDesk *m_twoHeadsDesk = nullptr;
     widgets::TwoHeadsPage *m_twoHeads = nullptr;
+    GhostDesk *m_ghostDesk = nullptr;
+    widgets::GhostPage *m_ghosts = nullptr;
     ScriptDesk *m_scriptDesk = nullptr;
     ChangesDesk *m_changesDesk = nullptr;
     CommitDesk *m_commitDesk = nullptr;
@@ -230,7 +240,8 @@ private:
         Commands,
         Revisions,
         Projects,
-        RepairTarget
+        RepairTarget,
+        StampTarget
     } m_face = PaletteFace::Commands;
 };
 

@@ -3,6 +3,7 @@
 
 #include "app/window/databasedesk.h"
 #include "app/window/editorshortcuts.h"
+#include "app/window/ghostdesk.h"
 #include "app/window/mainwindow.h"
 #include "app/window/scriptdesk.h"
 #include "app/window/windowtext.h"
@@ -309,6 +310,8 @@ void MainWindow::answerPalette(const QString &id)
         return open(id);
     case PaletteFace::RepairTarget:
         return whenTrusted([this, anomaly = *m_anomaly, id] { m_desk->repair(anomaly, id); });
+    case PaletteFace::StampTarget:
+        return m_ghostDesk->stamp(id);
     case PaletteFace::Revisions:
         m_filterBar->clear(); // what is gone to must be seen
         m_view->setCurrentRevision(id);

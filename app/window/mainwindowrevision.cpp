@@ -6,6 +6,7 @@
 #include "app/window/changesdesk.h"
 #include "app/window/commitdesk.h"
 #include "app/window/editorshortcuts.h"
+#include "app/window/ghostdesk.h"
 #include "app/window/mainwindow.h"
 #include "app/window/revisiondesk.h"
 #include "app/window/scriptdesk.h"
@@ -14,6 +15,8 @@
 #include "widgets/banner.h"
 #include "widgets/changespane.h"
 #include "widgets/commandpalette.h"
+#include "widgets/ghostpage.h"
+#include "widgets/gotorevision.h"
 #include "widgets/revisionheader.h"
 #include "widgets/revisionview.h"
 #include "widgets/scriptpane.h"
@@ -38,13 +41,7 @@ void MainWindow::connectRevisionDesk()
         m_refusal = error;
         showBanner();
     });
-    connect(
-        m_revisionDesk, &RevisionDesk::changed, this, [this](const migrations::FileReport &report) {
-            const auto made = std::find_if(report.changes.begin(), report.changes.end(),
-                [](const migrations::FileChange &change) { return change.after.has_value(); });
-            m_expectedFile = made == report.changes.end() ? QString() : made->path;
-            m_session.refresh();
-        });
+    connect(m_revisionDesk, &RevisionDesk::changed, this, &MainWindow::takeChangedFiles);
     connect(m_revisionDesk, &RevisionDesk::upgradeRequested, m_actions->action(ActionId::Upgrade),
         &QAction::trigger);
     connect(&m_session, &ProjectSession::stateChanged, this, &MainWindow::showExpectedFile);
@@ -85,6 +82,56 @@ void MainWindow::buildTwoHeadsPage()
         [this](const QString &mine, const QString &onto) {
             m_revisionDesk->askToRebase({}, {.mine = mine, .onto = onto});
         });
+}
+
+// Closes by itself once every revision has its file; while something runs the table is seen.
+void MainWindow::buildGhostPage()
+{
+    m_ghosts = new widgets::GhostPage(m_theme, m_pages);
+    m_pages->addWidget(m_ghosts);
+    m_ghostDesk = new GhostDesk(*m_ghosts, m_session, this);
+    const auto leave = [this] {
+        if (m_over == GhostPageIndex)
+            goBack();
+    };
+    connect(m_ghostDesk, &GhostDesk::shown, this, [this] {
+        m_session.dropPlan();
+        m_over = GhostPageIndex;
+        showPage();
+    });
+    connect(m_ghostDesk, &GhostDesk::gone, this, leave);
+    connect(&m_session, &ProjectSession::operationStarted, this, leave);
+    connect(&m_session, &ProjectSession::stateChanged, this, [this] {
+        if (m_over == GhostPageIndex && m_session.isOpen() && !m_session.running())
+            m_ghostDesk->showAgain();
+    });
+    connectGhostPage();
+}
+
+void MainWindow::connectGhostPage()
+{
+    using widgets::GhostPage;
+    connect(m_ghostDesk, &GhostDesk::failed, this, [this](const migrations::Error &error) {
+        m_refusal = error;
+        showBanner();
+    });
+    connect(m_ghostDesk, &GhostDesk::changed, this, &MainWindow::takeChangedFiles);
+    connect(m_ghostDesk, &GhostDesk::targetWanted, this, &MainWindow::askForStampTarget);
+    connect(m_ghosts, &GhostPage::backRequested, this, &MainWindow::goBack);
+    connect(m_ghosts, &GhostPage::restoreRequested, m_ghostDesk, &GhostDesk::restore);
+    connect(m_ghosts, &GhostPage::rollBackRequested, this,
+        [this] { whenTrusted([this] { m_ghostDesk->rollBack(); }); });
+    connect(m_ghosts, &GhostPage::stampRequested, this,
+        [this] { whenTrusted([this] { m_ghostDesk->stamp(); }); });
+}
+
+void MainWindow::askForStampTarget()
+{
+    m_face = PaletteFace::StampTarget;
+    widgets::CommandPalette::Question question = widgets::revisionQuestion(m_session.state());
+    question.placeholder = tr("The revision that the database really is");
+    question.verb = tr("choose");
+    m_palette->ask(question);
 }
 
 void MainWindow::showTwoHeads()
@@ -147,6 +194,14 @@ void MainWindow::showShortcuts()
     m_palette->ask(question);
 }
 
+void MainWindow::takeChangedFiles(const migrations::FileReport &report)
+{
+    const auto made = std::find_if(report.changes.begin(), report.changes.end(),
+        [](const migrations::FileChange &change) { return change.after.has_value(); });
+    m_expectedFile = made == report.changes.end() ? QString() : made->path;
+    m_session.refresh();
+}
+
 // A file that was just written is chosen once it is in the table.
 void MainWindow::showExpectedFile()
 {
@@ -179,7 +234,7 @@ void MainWindow::performRevision(ActionId id)
     case ActionId::RecreateRevision:
         return whenTrusted([this] { m_revisionDesk->askToRecreate(m_view->currentRevision()); });
     case ActionId::FindGhosts:
-        return m_revisionDesk->findGhosts();
+        return m_ghostDesk->find();
     case ActionId::CommitFiles:
         return whenTrusted([this] { m_commitDesk->ask(); });
     case ActionId::UndoFiles:

@@ -129,7 +129,10 @@ void MainWindow::showBanner()
     }
     BannerSubject subject;
     subject.state = state();
-    subject.running = m_session.running() ? &*m_session.running() : nullptr;
+    if (m_session.running()) {
+        subject.state = &m_session.planState();
+        subject.running = &*m_session.running();
+    }
     subject.report = m_report ? &*m_report : nullptr;
     subject.lifecycle = m_lifecycle ? &*m_lifecycle : nullptr;
     subject.inspecting = m_session.inspecting();
@@ -142,6 +145,7 @@ void MainWindow::showBanner()
     if (m_session.journalProblem())
         subject.journalProblem = &*m_session.journalProblem();
     subject.comparing = page == TwoHeadsPageIndex;
+    subject.findingGhosts = page == GhostPageIndex;
     subject.closing = m_closing;
     m_banner->setContent(bannerContent(subject));
 }
@@ -178,7 +182,7 @@ void MainWindow::showPlan()
         }
         m_planShown = true;
         m_pages->setCurrentIndex(PlanPageIndex);
-        m_plan->setContent({*plan, m_session.state(), m_session.interpreterText(), true});
+        m_plan->setContent({*plan, m_session.planState(), m_session.interpreterText(), true});
         lookAtPlan();
     } else {
         m_planShown = false;

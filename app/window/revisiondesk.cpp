@@ -200,27 +200,6 @@ void RevisionDesk::lookThenRecreate(const QString &revision, const QString &mess
         });
 }
 
-void RevisionDesk::findGhosts()
-{
-    using Found = Result<migrations::GhostSearch>;
-    m_session.inspect(
-        tr("Looking for the file in git and among what ran from here"),
-        [](const ProjectState &state, Journal *journal, Progress &progress) -> Found {
-            if (!journal)
-                return migrations::failure(migrations::ErrorKind::File,
-                    tr("The journal cannot be read, and it is one of the places to look in."));
-            return migrations::findGhosts(state, *journal, progress);
-        },
-        [this](const Found &search) {
-            if (!search)
-                return failed(search.error());
-            askThenChange(ghostsQuestion(m_session.state(), *search), tr("Restoring the file"),
-                [search = *search](const ProjectState &state, Journal &journal, Progress &) {
-                    return migrations::restoreGhosts(state, search, journal);
-                });
-        });
-}
-
 void RevisionDesk::askToUndo()
 {
     using Found = Result<UndoLook>;

@@ -27,7 +27,6 @@ public:
     void askToRebase(const QString &selected, const migrations::RebaseChoice &choice = {});
     void askToRemove(const QString &revision);
     void askToRecreate(const QString &revision);
-    void findGhosts();
     void askToUndo();
 
 Q_SIGNALS:

@@ -137,33 +137,6 @@ Question recreationQuestion(const ProjectState &state, const RecreationLook &loo
     return question;
 }
 
-Question ghostsQuestion(const ProjectState &state, const migrations::GhostSearch &search)
-{
-    Question question;
-    question.place = placeOf(state);
-    question.title = tr("Restore the file of a ghost");
-    QStringList names;
-    QStringList places;
-    for (const migrations::FoundScript &script : search.found) {
-        names.append(script.name);
-        places.append(tr("%1: %2.").arg(script.name, script.where));
-    }
-    question.question = names.isEmpty() ? tr("The file was found nowhere")
-        : names.size() == 1             ? tr("Restore “%1”?").arg(names.first())
-                                        : tr("Restore %1 files?").arg(names.size());
-    question.sentence = places.join(u'\n');
-    question.button = tr("Restore");
-    if (search.missing.isEmpty()) {
-        question.wayBack = {Banner::Kind::Ok, tr("The revision can be rolled back or kept then"),
-            tr("Undo takes the file away again once it is rolled back."), {}, {}};
-        return question;
-    }
-    question.refusal = tr("%1 was found nowhere").arg(search.missing.join(u", "_s));
-    question.wayBack = {Banner::Kind::Caution, tr("Ask who ran it for the file"),
-        tr("Without it the database can only be stamped with a revision that has one."), {}, {}};
-    return question;
-}
-
 Question undoFilesQuestion(const ProjectState &state, const UndoLook &look)
 {
     Question question = questionFor(state, look.rollback.guards);

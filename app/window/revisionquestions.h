@@ -3,7 +3,6 @@
 #pragma once
 
 #include "app/window/revisionlooks.h"
-#include "migrations/operations/ghosts.h"
 #include "migrations/operations/uncommit.h"
 #include "widgets/destructivedialog.h"
 
@@ -16,8 +15,6 @@ Question uncommitQuestion(
     const migrations::ProjectState &state, const migrations::UncommitPlan &plan);
 Question rebaseQuestion(const migrations::ProjectState &state, const RebaseLook &look);
 Question recreationQuestion(const migrations::ProjectState &state, const RecreationLook &look);
-Question ghostsQuestion(
-    const migrations::ProjectState &state, const migrations::GhostSearch &search);
 Question undoFilesQuestion(const migrations::ProjectState &state, const UndoLook &look);
 
 } // namespace app

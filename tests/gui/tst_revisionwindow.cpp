@@ -288,7 +288,8 @@ void TestRevisionWindow::aGhostsFileIsRestored()
     m_session->refresh();
     QTRY_VERIFY_WITH_TIMEOUT(child<QPushButton>("findGhosts"), patience);
     QTest::mouseClick(child<QPushButton>("findGhosts"), Qt::LeftButton);
-    agree();
+    QTRY_VERIFY_WITH_TIMEOUT(child<QWidget>("ghosts")->isVisible(), patience);
+    QTest::keyClick(child<QPushButton>("ghostsRestore"), Qt::Key_Return);
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), patience);
     QTRY_VERIFY_WITH_TIMEOUT(m_session->state().standing.upToDate(), patience);
 }
