@@ -125,14 +125,27 @@ void GhostDesk::rollBack()
 
 void GhostDesk::stamp(const QString &chosen)
 {
-    using Wanted = Result<migrations::OperationRequest>;
     if (!m_search.missing.isEmpty() && chosen.isEmpty())
         return targetWanted();
+    offerStamp([search = m_search, chosen](const ProjectState &state) {
+        return migrations::planGhostStamp(state, search, chosen);
+    });
+}
+
+void GhostDesk::stampTo(const QString &revision)
+{
+    offerStamp([revision](const ProjectState &state) {
+        return migrations::planStampOverGhosts(state, revision);
+    });
+}
+
+void GhostDesk::offerStamp(StampPlan plan)
+{
+    using Wanted = Result<migrations::OperationRequest>;
     m_session.inspect(
         {},
-        [search = m_search, chosen](const ProjectState &state, Journal *, Progress &) -> Wanted {
-            return migrations::planGhostStamp(state, search, chosen);
-        },
+        [plan = std::move(plan)](
+            const ProjectState &state, Journal *, Progress &) { return plan(state); },
         [this](const Wanted &wanted) {
             if (wanted)
                 m_session.offerPlan(m_session.state(), *wanted);

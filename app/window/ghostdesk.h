@@ -6,6 +6,8 @@
 #include "model/projectsession.h"
 #include "widgets/ghostpage.h"
 
+#include <functional>
+
 namespace app {
 
 // What the page of ghosts shows, and what is asked for on it: looked for and tried on the engine's
@@ -21,6 +23,7 @@ public:
     void restore();
     void rollBack();
     void stamp(const QString &chosen = {}); // chosen: the revision that the database really is
+    void stampTo(const QString &revision); // of the table, whatever the ghosts stand on
 
 Q_SIGNALS:
     void shown();
@@ -31,6 +34,9 @@ Q_SIGNALS:
 
 private:
     void take(const widgets::GhostPage::Content &content);
+    using StampPlan = std::function<migrations::Result<migrations::OperationRequest>(
+        const migrations::ProjectState &)>;
+    void offerStamp(StampPlan plan);
 
     widgets::GhostPage &m_page;
     model::ProjectSession &m_session;

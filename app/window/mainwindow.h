@@ -147,6 +147,7 @@ private:
     void buildGhostPage();
     void connectGhostPage();
     void askForStampTarget();
+    void stampSelected(const QString &revision);
     void takeChangedFiles(const migrations::FileReport &report);
     void showExpectedFile();
     void connectScriptDesk();

@@ -167,7 +167,7 @@ void MainWindow::performOperation(ActionId id)
     case ActionId::RollBackBase:
         return m_session.planOperation(OperationKind::Downgrade, {u"base"_s});
     case ActionId::StampSelected:
-        return m_session.planOperation(OperationKind::Stamp, {selected});
+        return stampSelected(selected);
     default:
         return performRevision(id);
     }

@@ -134,6 +134,14 @@ void MainWindow::askForStampTarget()
     m_palette->ask(question);
 }
 
+// Rows without a file are in the way of an ordinary stamp.
+void MainWindow::stampSelected(const QString &revision)
+{
+    if (m_session.state().standing.ghosts.isEmpty())
+        return m_session.planOperation(migrations::OperationKind::Stamp, {revision});
+    whenTrusted([this, revision] { m_ghostDesk->stampTo(revision); });
+}
+
 void MainWindow::showTwoHeads()
 {
     if (m_over == TwoHeadsPageIndex)

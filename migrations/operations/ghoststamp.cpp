@@ -42,6 +42,19 @@ QStringList endsOf(const RevisionGraph &graph, QStringList revisions)
     return revisions;
 }
 
+Result<OperationRequest> purgeTo(const ProjectState &state, QStringList rows)
+{
+    if (rows.isEmpty())
+        rows.append(u"base"_s);
+    return planOperation(state, OperationKind::Stamp, rows, true).map([&](Plan plan) {
+        return OperationRequest {.kind = OperationKind::Stamp,
+            .targets = rows,
+            .purge = true,
+            .plan = std::move(plan),
+            .identity = state.database->identity};
+    });
+}
+
 } // namespace
 
 Result<QStringList> rowsWithoutGhosts(
@@ -65,18 +78,16 @@ Result<QStringList> rowsWithoutGhosts(
 Result<OperationRequest> planGhostStamp(
     const ProjectState &state, const GhostSearch &search, const QString &chosen)
 {
-    return rowsWithoutGhosts(state, search, chosen)
-        .and_then([&](QStringList rows) -> Result<OperationRequest> {
-            if (rows.isEmpty())
-                rows.append(u"base"_s);
-            return planOperation(state, OperationKind::Stamp, rows, true).map([&](Plan plan) {
-                return OperationRequest {.kind = OperationKind::Stamp,
-                    .targets = rows,
-                    .purge = true,
-                    .plan = std::move(plan),
-                    .identity = state.database->identity};
-            });
-        });
+    return rowsWithoutGhosts(state, search, chosen).and_then([&](const QStringList &rows) {
+        return purgeTo(state, rows);
+    });
+}
+
+Result<OperationRequest> planStampOverGhosts(const ProjectState &state, const QString &target)
+{
+    return state.graph.planStamp({target}, state.standing.current).and_then([&](const Plan &plan) {
+        return purgeTo(state, plan.rowsAfter());
+    });
 }
 
 } // namespace migrations

@@ -17,4 +17,7 @@ Result<QStringList> rowsWithoutGhosts(
 Result<OperationRequest> planGhostStamp(
     const ProjectState &state, const GhostSearch &search, const QString &chosen = {});
 
+// The stamp of one revision as Alembic would do it were the ghosts not there, and without them.
+Result<OperationRequest> planStampOverGhosts(const ProjectState &state, const QString &target);
+
 } // namespace migrations

@@ -40,6 +40,7 @@ private Q_SLOTS:
     void cleanup();
     void aGhostIsReadAndRolledBackWithItsCode();
     void aGhostIsStampedAway();
+    void theSelectedRevisionIsStampedOverAGhost();
     void whatWasFoundNowhereIsStampedByName();
     void aMissingImportIsSaidOnThePage();
     void aPlanThatNoLongerHoldsIsDropped();
@@ -175,6 +176,19 @@ void TestGhostWindow::aGhostIsStampedAway()
     run();
     QCOMPARE(m_session->state().database->rows, QStringList {u"0001"_s});
     QCOMPARE(tables(), (QStringList {u"t0001"_s, u"t0002"_s})); // what it made stays
+}
+
+void TestGhostWindow::theSelectedRevisionIsStampedOverAGhost()
+{
+    makeGhost();
+    QTRY_COMPARE_WITH_TIMEOUT(
+        m_session->state().standing.ghosts, QStringList {u"0002"_s}, patience);
+    child<widgets::RevisionView>("revisions")->setCurrentRevision(u"0001"_s);
+    auto *stamp = child<QAction>("actionStampSelected");
+    QTRY_VERIFY_WITH_TIMEOUT(stamp->isEnabled(), patience);
+    stamp->trigger();
+    run();
+    QCOMPARE(m_session->state().database->rows, QStringList {u"0001"_s});
 }
 
 void TestGhostWindow::whatWasFoundNowhereIsStampedByName()

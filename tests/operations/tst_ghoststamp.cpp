@@ -22,6 +22,7 @@ private Q_SLOTS:
     void itStandsOnWhatHasAFile_data();
     void itStandsOnWhatHasAFile();
     void whatIsMissingHasToBeNamed();
+    void aStampOfOneRevisionTakesTheGhostsAway();
 };
 
 void TestGhostStamp::itStandsOnWhatHasAFile_data()
@@ -85,6 +86,20 @@ void TestGhostStamp::whatIsMissingHasToBeNamed()
     QCOMPARE(unknown.error().code, u"no_target"_s);
     QCOMPARE(rowsWithoutGhosts(state, nowhere, u"2"_s).value(), (QStringList {u"2"_s, u"3"_s}));
     QCOMPARE(rowsWithoutGhosts(state, nowhere, u"1"_s).value(), QStringList {u"3"_s});
+}
+
+void TestGhostStamp::aStampOfOneRevisionTakesTheGhostsAway()
+{
+    const AlembicProject project(u"sqlite:///app.db"_s);
+    project.write(script(u"1"_s, {}));
+    project.write(script(u"2"_s, {u"1"_s}));
+    project.write(script(u"3"_s, {}));
+    makeGhosts(project, {script(u"g"_s, {u"1"_s})});
+    const ProjectState state = stateOf(project.folder()); // at 2, 3 and g
+    const Result<OperationRequest> request = planStampOverGhosts(state, u"1"_s);
+    HAS(request);
+    QCOMPARE(request->plan.rowsAfter(), (QStringList {u"1"_s, u"3"_s}));
+    QCOMPARE(request->plan.rowsBefore.size(), 3);
 }
 
 QTEST_GUILESS_MAIN(TestGhostStamp)
