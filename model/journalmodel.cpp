@@ -155,6 +155,8 @@ QString operationTitle(const QString &kind, const QString &target)
                                  : JournalModel::tr("Roll back to %1").arg(target);
     if (kind == "stamp"_L1)
         return JournalModel::tr("Stamp %1").arg(target);
+    if (kind == "undo-stamp"_L1)
+        return JournalModel::tr("Undo a stamp");
     if (kind == "backup"_L1)
         return JournalModel::tr("Backup");
     if (kind == "restore"_L1)

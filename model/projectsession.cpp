@@ -292,12 +292,20 @@ void ProjectSession::runPlan()
 
 void ProjectSession::runPlanAfter(const Prelude &before)
 {
-    if (!d->plan || d->running)
+    if (d->plan && !d->running)
+        runOperation(*std::exchange(d->plan, std::nullopt), before);
+}
+
+void ProjectSession::runOperation(
+    const migrations::OperationRequest &request, const Prelude &before)
+{
+    if (!d->open || d->running)
         return;
     Private::stop(d->readJob);
+    Private::stop(d->planJob);
     stopInspecting();
+    d->plan.reset();
     using OperationEnded = Private::Ended<migrations::OperationReport>;
-    const migrations::OperationRequest request = *std::exchange(d->plan, std::nullopt);
     d->running = startedRunning(request, QDateTime::currentDateTime());
     d->runJob = d->run([this](const Job::Events &events) { d->showEvents(events); },
         [state = planState(), request, before](

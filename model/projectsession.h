@@ -104,6 +104,8 @@ public:
     using Prelude = std::function<migrations::Result<>(
         const migrations::ProjectState &, migrations::Journal &, migrations::Progress &)>;
     void runPlanAfter(const Prelude &before);
+    // One that was agreed to elsewhere than on the plan page.
+    void runOperation(const migrations::OperationRequest &request, const Prelude &before = {});
 
     // Shows a plan that was made elsewhere, of a state like the one on screen. It is dropped (with
     // planFailed) once files or rows are no longer what it was made of.

@@ -51,6 +51,8 @@ QString operationText(const ProjectSession::Running &running, const QString &env
         return ProjectSession::tr("Upgrade %1 to %2").arg(environment, target);
     case migrations::OperationKind::Downgrade:
         return ProjectSession::tr("Roll back %1 to %2").arg(environment, target);
+    case migrations::OperationKind::UndoStamp:
+        return ProjectSession::tr("Put back the version rows of %1").arg(environment);
     case migrations::OperationKind::Stamp:
         break;
     }

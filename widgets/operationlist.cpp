@@ -150,6 +150,7 @@ Icon operationIcon(const QString &kind)
         {u"downgrade"_s, Icon::RollBack}, {u"stamp"_s, Icon::Tag}, {u"backup"_s, Icon::Backup},
         {u"restore"_s, Icon::DocumentRevert}, {u"reset"_s, Icon::EditDelete},
         {u"recreate"_s, Icon::ServerDatabase}, {u"undo"_s, Icon::EditUndo},
+        {u"undo-files"_s, Icon::EditUndo}, {u"undo-stamp"_s, Icon::EditUndo},
         {u"repair"_s, Icon::Configure}};
     return icons.value(kind, Icon::DialogScripts);
 }

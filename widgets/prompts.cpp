@@ -29,6 +29,8 @@ QString verbOf(const OperationRequest &request, const QString &environment)
         return tr("Upgrade %1").arg(environment);
     case OperationKind::Downgrade:
         return tr("Roll back %1").arg(environment);
+    case OperationKind::UndoStamp:
+        return tr("Put back the version rows of %1").arg(environment);
     case OperationKind::Stamp:
         break;
     }
@@ -53,7 +55,7 @@ Banner::Content warningFor(const OperationRequest &request)
         warning.sentence = tr("Rolling back can lose data");
         warning.detail = tr("Columns and tables that these steps drop lose what is in them; "
                             "upgrading again brings them back empty.");
-    } else if (request.kind == OperationKind::Stamp) {
+    } else if (!migrations::runsScripts(request.kind)) {
         warning.kind = Banner::Kind::Caution;
         warning.sentence = tr("No script is run");
         warning.detail =

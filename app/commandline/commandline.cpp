@@ -21,6 +21,7 @@
 #include "app/commandline/resetcommand.h"
 #include "app/commandline/showcommand.h"
 #include "app/commandline/statuscommand.h"
+#include "app/commandline/undocommand.h"
 #include "migrations/base/background.h"
 #include "migrations/database/libpq.h"
 
@@ -163,7 +164,7 @@ CommandLine::CommandLine(const Console::Streams &streams, std::span<char *> word
     add<RebaseCommand>(*migration);
     add<RecreateRevisionCommand>(*migration);
     add<UncommitCommand>(*migration);
-    add<UndoFilesCommand>(*migration);
+    add<UndoLastCommand>(*migration);
     add<GhostsCommand>(*migration);
     CLI::App *database = m_app.add_subcommand("db", "The database of an environment as a whole");
     addCommonOptionsWhereNamed(*database);

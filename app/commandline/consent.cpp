@@ -43,6 +43,8 @@ QString verb(OperationKind kind)
         return u"Roll back"_s;
     case OperationKind::Stamp:
         return u"Stamp"_s;
+    case OperationKind::UndoStamp:
+        return u"Put back the version rows of"_s;
     }
     return {};
 }
@@ -55,6 +57,7 @@ migrations::Act actOf(OperationKind kind)
     case OperationKind::Downgrade:
         return migrations::Act::Downgrade;
     case OperationKind::Stamp:
+    case OperationKind::UndoStamp:
         break;
     }
     return migrations::Act::Stamp;

@@ -3,23 +3,16 @@
 
 #include "app/commandline/filecommands.h"
 
-#include "app/commandline/consent.h"
 #include "app/commandline/interrupt.h"
-#include "app/commandline/rollbackguard.h"
 #include "app/commandline/terminalprogress.h"
-#include "migrations/operations/fileundo.h"
 #include "migrations/operations/uncommit.h"
-
-#include <QFileInfo>
 
 #include <CLI/CLI.hpp>
 
 using namespace Qt::StringLiterals;
-using migrations::FileChange;
 using migrations::ProjectState;
 using migrations::Result;
 using migrations::UncommitPlan;
-using migrations::Undoable;
 
 namespace app {
 
@@ -28,37 +21,6 @@ namespace {
 QString text(const std::string &argument)
 {
     return QString::fromLocal8Bit(argument);
-}
-
-QString filesOf(const std::vector<FileChange> &changes)
-{
-    QStringList parts;
-    for (const FileChange &change : changes) {
-        const QString verb = !change.after ? u"remove"_s
-            : change.before                ? u"change"_s
-                                           : u"restore"_s;
-        parts.append(verb + u' ' + withoutControls(QFileInfo(change.path).fileName()));
-    }
-    return parts.join(u", "_s);
-}
-
-// Taking back what ran migrations runs migrations.
-Result<> guardUndo(const Context &context, ProjectState &state, const Undoable &undoable,
-    migrations::Journal &journal, migrations::Progress &progress)
-{
-    const QString question =
-        u"Undo “%1” (%2)?"_s.arg(withoutControls(undoable.sentence), filesOf(undoable.changes));
-    const auto again = migrations::reapplicationFor(state, undoable);
-    if (!again)
-        return tl::make_unexpected(again.error());
-    if (!*again)
-        return agreeTo(context, state, question);
-    showReapplication(context.console.error, state, **again);
-    if (const Result<void> trusted = askForTrust(context, state); !trusted)
-        return trusted;
-    return (*again)->rollback ? guardRollback(
-               context, state, {*(*again)->rollback, question, u"undo"_s}, journal, progress)
-                              : agreeTo(context, state, question);
 }
 
 } // namespace
@@ -140,43 +102,6 @@ ExitCode UncommitCommand::run(const Context &context)
     if (!journal)
         return context.fail(journal.error());
     const auto report = migrations::uncommit(*state, *plan, *journal);
-    return report ? showFileReport(context, *report) : context.fail(report.error());
-}
-
-CLI::App *UndoFilesCommand::addTo(CLI::App &parent)
-{
-    return parent.add_subcommand("undo",
-        "Take back what was last done to the revision files: new, merge, rebase, recreate, "
-        "uncommit. Each file is as it was, to the byte; one that was changed since is not touched. "
-        "A "
-        "rebase that rolled back and applied again does so the other way round, where the database "
-        "still stands as it left it.\nExit code: 0 done, 2 "
-        "nothing to undo, 3 refused, 130 cancelled. Without a terminal it needs --yes.");
-}
-
-ExitCode UndoFilesCommand::run(const Context &context)
-{
-    const Interrupt interrupt;
-    const migrations::RevisionGraph nothing;
-    TerminalProgress progress(context.console.error, nothing);
-    Result<ProjectState> state = readWithDatabase(context, progress);
-    if (!state)
-        return context.fail(state.error());
-    auto journal = migrations::Journal::open();
-    if (!journal)
-        return context.fail(journal.error());
-    const Result<Undoable> undoable = migrations::lastUndoable(*journal, *state);
-    if (!undoable)
-        return context.fail(undoable.error());
-    if (context.options.dryRun)
-        return showFileReport(context,
-            {.kind = migrations::FileOperationKind::Undo,
-                .sentence = u"Would undo: "_s + undoable->sentence,
-                .changes = undoable->changes,
-                .trash = {}});
-    if (const Result<> agreed = guardUndo(context, *state, *undoable, *journal, progress); !agreed)
-        return context.fail(agreed.error());
-    const auto report = migrations::undoFiles(*state, *undoable, *journal, progress);
     return report ? showFileReport(context, *report) : context.fail(report.error());
 }
 

@@ -30,12 +30,4 @@ private:
     std::string m_revision; // empty: the only head
 };
 
-class UndoFilesCommand final : public Command
-{
-public:
-    bool connects() const override { return true; }
-    CLI::App *addTo(CLI::App &parent) override;
-    ExitCode run(const Context &context) override;
-};
-
 } // namespace app

@@ -73,7 +73,7 @@ const std::vector<Row> &table()
         {RecreateRevision, "actionRecreateRevision", revisionMenu, TEXT("Write the selected revision anew…"), "", Icon::ViewRefresh, {Project, Idle, UsableHistory, Database, Revision, SelectedHead}},
         {FindGhosts, "actionFindGhosts", revisionMenu, TEXT("Find the file of a ghost…"), "", Icon::EditFind, {Project, Idle, Ghosts}},
         {CommitFiles, "actionCommit", revisionMenu, TEXT("Commit…"), "Ctrl+K", Icon::VcsCommit, {Project, Idle, Repository}},
-        {UndoFiles, "actionUndoFiles", revisionMenu, TEXT("Undo the last change of files…"), "Ctrl+Z", Icon::EditUndo, {Project, Idle}, true},
+        {UndoFiles, "actionUndoFiles", revisionMenu, TEXT("Undo the last change of files or stamp…"), "Ctrl+Z", Icon::EditUndo, {Project, Idle}, true},
         {UpgradeSelected, "actionUpgradeSelected", revisionMenu, TEXT("Upgrade to the selected revision"), "", Icon::Upgrade, {Project, Idle, UsableHistory, Database, NoGhosts, SelectedPending}},
         {RollBackSelected, "actionRollBackSelected", revisionMenu, TEXT("Roll back to the selected revision…"), "", Icon::RollBack, {Project, Idle, UsableHistory, Database, NoGhosts, SelectedApplied}},
         {StampSelected, "actionStampSelected", revisionMenu, TEXT("Stamp the selected revision…"), "", Icon::Tag, {Project, Idle, UsableHistory, Database, Revision}},

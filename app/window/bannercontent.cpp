@@ -35,6 +35,8 @@ QString kindWord(const Running &running)
         return tr("Upgrade");
     case OperationKind::Downgrade:
         return tr("Roll back");
+    case OperationKind::UndoStamp:
+        return tr("Undo");
     case OperationKind::Stamp:
         break;
     }

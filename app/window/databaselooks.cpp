@@ -23,6 +23,7 @@ Act actOf(OperationKind kind)
     case OperationKind::Downgrade:
         return Act::Downgrade;
     case OperationKind::Stamp:
+    case OperationKind::UndoStamp:
         break;
     }
     return Act::Stamp;
@@ -31,7 +32,7 @@ Act actOf(OperationKind kind)
 // An upgrade of production is looked at too: it can drop what holds rows.
 bool canLose(const ProjectState &state, const migrations::OperationRequest &request)
 {
-    if (request.plan.steps.empty() || request.kind == OperationKind::Stamp)
+    if (request.plan.steps.empty() || !migrations::runsScripts(request.kind))
         return false;
     return request.kind == OperationKind::Downgrade
         || state.environment()->tier == migrations::Tier::Production;

@@ -214,7 +214,9 @@ void RevisionDesk::askToUndo()
         [this](const Found &look) {
             if (!look)
                 return failed(look.error());
-            const Question question = undoFilesQuestion(m_session.state(), *look);
+            const Question question = undoQuestion(m_session.state(), *look);
+            if (look->stamp)
+                return askThenRun(question, *look->stamp);
             const Change change = [undoable = look->undoable](const ProjectState &state,
                                       Journal &journal, Progress &progress) {
                 return migrations::undoFiles(state, undoable, journal, progress);
@@ -232,6 +234,14 @@ void RevisionDesk::askThenChange(const Question &question, const QString &senten
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this,
         [this, sentence, change = std::move(change)] { changeOrFail(sentence, change); });
+    dialog->open();
+}
+
+void RevisionDesk::askThenRun(const Question &question, const migrations::OperationRequest &request)
+{
+    auto *dialog = new widgets::DestructiveDialog(m_theme, question, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, request] { m_session.runOperation(request); });
     dialog->open();
 }
 

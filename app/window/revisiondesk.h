@@ -47,6 +47,8 @@ private:
         std::function<void(const migrations::Result<migrations::FileReport> &)> done);
     void changeOrFail(const QString &sentence, Change change);
     void askThenChange(const Question &question, const QString &sentence, Change change);
+    // One that changes the database alone.
+    void askThenRun(const Question &question, const migrations::OperationRequest &request);
     // One that rolls back and applies again: an operation, with its steps in Activity.
     void askThenReapply(const Question &question, const Guards &guards, Change change);
 

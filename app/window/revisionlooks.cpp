@@ -15,17 +15,20 @@ using migrations::Result;
 
 namespace {
 
+tl::unexpected<migrations::Error> untrusted(const char *text)
+{
+    return migrations::failure(migrations::ErrorKind::Refused,
+        QCoreApplication::translate("app::RevisionLooks", text), {}, u"untrusted"_s);
+}
+
 Result<PlanLook> lookAtRollback(
     const ProjectState &state, const std::optional<migrations::Plan> &plan, Progress &progress)
 {
     if (!plan)
         return PlanLook {};
     if (!state.trusted)
-        return migrations::failure(migrations::ErrorKind::Refused,
-            QCoreApplication::translate("app::RevisionLooks",
-                "It is applied here, so its scripts have to run, and the project is not trusted "
-                "yet."),
-            {}, u"untrusted"_s);
+        return untrusted("It is applied here, so its scripts have to run, and the project is not "
+                         "trusted yet.");
     return lookAtPlan(state,
         {.kind = migrations::OperationKind::Downgrade,
             .targets = {plan->target},
@@ -37,6 +40,20 @@ Result<PlanLook> lookAtRollback(
 std::optional<migrations::Plan> rollbackOf(const std::optional<migrations::Reapplication> &again)
 {
     return again ? again->rollback : std::nullopt;
+}
+
+Result<UndoLook> lookAtStampUndo(
+    const ProjectState &state, const migrations::Undoable &undoable, Progress &progress)
+{
+    const auto request = migrations::planStampUndo(state, *undoable.stamp);
+    if (!request)
+        return tl::unexpected(request.error());
+    if (!state.trusted)
+        return untrusted("A stamp is undone by the project's own Alembic, and the project is not "
+                         "trusted yet.");
+    return lookAtPlan(state, *request, progress).map([&](const PlanLook &look) {
+        return UndoLook {undoable, {}, *request, look};
+    });
 }
 
 } // namespace
@@ -76,11 +93,13 @@ Result<UndoLook> lookAtUndo(
     const auto undoable = migrations::lastUndoable(journal, state);
     if (!undoable)
         return tl::unexpected(undoable.error());
+    if (undoable->stamp)
+        return lookAtStampUndo(state, *undoable, progress);
     const auto again = migrations::reapplicationFor(state, *undoable);
     if (!again)
         return tl::unexpected(again.error());
     return lookAtRollback(state, rollbackOf(*again), progress).map([&](const PlanLook &look) {
-        return UndoLook {*undoable, *again, look};
+        return UndoLook {*undoable, *again, {}, look};
     });
 }
 

@@ -32,6 +32,7 @@ struct UndoLook
 {
     migrations::Undoable undoable;
     std::optional<migrations::Reapplication> again;
+    std::optional<migrations::OperationRequest> stamp; // then no file is changed
     PlanLook rollback;
 };
 migrations::Result<UndoLook> lookAtUndo(const migrations::ProjectState &state,

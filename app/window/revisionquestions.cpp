@@ -137,7 +137,7 @@ Question recreationQuestion(const ProjectState &state, const RecreationLook &loo
     return question;
 }
 
-Question undoFilesQuestion(const ProjectState &state, const UndoLook &look)
+Question undoQuestion(const ProjectState &state, const UndoLook &look)
 {
     Question question = questionFor(state, look.rollback.guards);
     question.unlockText.clear();
@@ -146,6 +146,8 @@ Question undoFilesQuestion(const ProjectState &state, const UndoLook &look)
     QStringList lines;
     for (const FileChange &change : look.undoable.changes)
         lines.append(fileText(change));
+    if (look.undoable.stamp)
+        lines.append(migrations::stampUndoText(*look.undoable.stamp));
     question.sentence = lines.isEmpty() ? QString() : lines.join(u", "_s) + u'.';
     if (look.again) {
         question.sentence += u' ' + againText(*look.again);

@@ -15,6 +15,6 @@ Question uncommitQuestion(
     const migrations::ProjectState &state, const migrations::UncommitPlan &plan);
 Question rebaseQuestion(const migrations::ProjectState &state, const RebaseLook &look);
 Question recreationQuestion(const migrations::ProjectState &state, const RecreationLook &look);
-Question undoFilesQuestion(const migrations::ProjectState &state, const UndoLook &look);
+Question undoQuestion(const migrations::ProjectState &state, const UndoLook &look);
 
 } // namespace app

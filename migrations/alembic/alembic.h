@@ -38,6 +38,8 @@ struct RunRequest
     Direction direction = Direction::Up;
     QStringList targets; // one for upgrade and downgrade
     bool purge = false; // stamp --purge
+    // Instead of targets, of a stamp: these very rows, also those that no file defines.
+    std::optional<QStringList> rows;
     RunExpectation expected;
     int lockTimeoutMs = 5'000;
     QString runId; // goes into application_name: "spiritsafe-RUNID"

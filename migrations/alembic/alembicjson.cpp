@@ -143,6 +143,8 @@ QJsonObject toJson(const RunRequest &request)
         {u"targets"_s, array(request.targets)}, {u"purge"_s, request.purge},
         {u"expected"_s, expected}, {u"lock_timeout_ms"_s, request.lockTimeoutMs},
         {u"run_id"_s, request.runId}};
+    if (request.rows)
+        json.insert(u"rows"_s, array(*request.rows));
     if (request.around)
         json.insert(u"around"_s,
             QJsonObject {{u"before"_s, toJson(request.around->before)},

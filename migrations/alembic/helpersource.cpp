@@ -21,8 +21,8 @@ namespace {
 
 // Each imports only those before it.
 constexpr const char *moduleNames[] = {"channel", "process", "errors", "connection", "actions",
-    "plan", "scripts", "events", "guard", "offline", "found", "authoring", "editing", "commands",
-    "main"};
+    "plan", "scripts", "events", "guard", "offline", "found", "authoring", "editing", "stamping",
+    "commands", "main"};
 
 QString resource(const QString &name)
 {

@@ -209,7 +209,7 @@ QString LostData::sentence() const
 DataLoss dataLossOf(
     const ProjectState &state, OperationKind kind, const Plan &plan, Progress &progress)
 {
-    if (kind == OperationKind::Stamp || plan.steps.empty())
+    if (!runsScripts(kind) || plan.steps.empty())
         return {};
     Result<std::vector<LostData>> items = workOut(state, kind, plan, progress);
     if (items)

@@ -9,6 +9,7 @@
 #include "migrations/operations/planrun.h"
 #include "migrations/operations/removable.h"
 
+#include <QHash>
 #include <QSet>
 
 #include <algorithm>
@@ -59,7 +60,33 @@ struct Undos
 {
     QSet<QString> done; // ids of what was taken back
     QSet<QString> tried; // of what an undo may have begun to take back
+    QHash<QString, std::vector<QStringList>> left; // version rows that this may have left
+
+    void add(const JournalEntry &undo, bool good);
+    std::vector<QStringList> leftOf(const JournalEntry &entry) const
+    {
+        return left.value(QString::number(entry.id));
+    }
 };
+
+void Undos::add(const JournalEntry &undo, bool good)
+{
+    (good ? done : tried).insert(undo.target);
+    std::vector<QStringList> &states = left[undo.target];
+    for (QStringList &state : statesOf(undo))
+        states.push_back(std::move(state));
+}
+
+bool isUndo(const JournalEntry &entry)
+{
+    return entry.kind == fileOperationName(FileOperationKind::Undo)
+        || entry.kind == operationName(OperationKind::UndoStamp);
+}
+
+bool isStamp(const JournalEntry &entry)
+{
+    return entry.kind == operationName(OperationKind::Stamp);
+}
 
 enum class End { Good, Halfway, Nothing };
 
@@ -72,22 +99,53 @@ End endOf(const JournalEntry &entry, const std::vector<JournalEntry> &open)
     return halfway ? End::Halfway : End::Nothing;
 }
 
+Undoable undoableStamp(const JournalEntry &entry, End end, const std::vector<QStringList> &left)
+{
+    StampRecord stamp = stampFrom(entry, end == End::Good ? StampEnd::Settled : StampEnd::Halfway);
+    stamp.left.insert(stamp.left.begin(), left.begin(), left.end());
+    const bool settled = end == End::Good && left.empty();
+    const QString what = u"the stamp of %1 to %2"_s.arg(stamp.environment, stamp.target);
+    return {.journalId = entry.id,
+        .sentence = end == End::Good ? what : what + u" that was interrupted"_s,
+        .changes = {},
+        .record = std::nullopt,
+        .stamp = std::move(stamp),
+        .settled = settled};
+}
+
 // Of one that stopped halfway, only what it had done by then.
-Undoable undoableOf(const JournalEntry &whole, End end)
+Undoable undoableFiles(const JournalEntry &whole, End end)
 {
     std::vector<FileChange> changes = changesFrom(whole);
     if (end == End::Good)
-        return {whole.id, whole.sentence, reversed(changes), reapplicationFrom(whole)};
+        return {whole.id, whole.sentence, reversed(changes), reapplicationFrom(whole), {}};
     std::erase_if(changes, [](const FileChange &change) {
         const auto now = readSourceFile(change.path);
         return !now || *now != change.after;
     });
     return {whole.id, u"the %1 that was interrupted"_s.arg(whole.kind), reversed(changes),
-        reapplicationFrom(whole), false};
+        reapplicationFrom(whole), {}, false};
+}
+
+bool canBeUndone(const JournalEntry &entry, UndoOf of)
+{
+    return isUndo(entry) || fileOperationFromName(entry.kind)
+        || (of == UndoOf::Everything && isStamp(entry));
+}
+
+Undoable undoableOf(const JournalEntry &entry, End end, const Undos &undos)
+{
+    if (isStamp(entry))
+        return undoableStamp(entry, end, undos.leftOf(entry));
+    const bool tried = undos.tried.contains(QString::number(entry.id));
+    return undoableFiles(entry, tried && reapplicationFrom(entry) ? End::Halfway : end);
 }
 
 bool doesNothing(const ProjectState &state, const Undoable &undoable)
 {
+    if (undoable.stamp)
+        return isTakenBack(state, *undoable.stamp) || undoable.stamp->left.empty()
+            || undoable.stamp->left == std::vector {undoable.stamp->rowsBefore};
     if (undoable.settled || !undoable.changes.empty())
         return false;
     return !undoable.record || !state.database
@@ -161,7 +219,7 @@ Result<FileReport> undoAlone(const Undoable &undoable, FileOperation &operation)
 
 } // namespace
 
-Result<Undoable> lastUndoable(const Journal &journal, const ProjectState &state)
+Result<Undoable> lastUndoable(const Journal &journal, const ProjectState &state, UndoOf of)
 {
     const auto entries = journal.entries(memoryKey(state.project), entriesLookedAt);
     const auto open = journal.unfinished(memoryKey(state.project));
@@ -169,29 +227,21 @@ Result<Undoable> lastUndoable(const Journal &journal, const ProjectState &state)
         return tl::unexpected(entries ? open.error() : entries.error());
     Undos undos;
     for (const JournalEntry &entry : *entries) {
-        const auto kind = fileOperationFromName(entry.kind);
-        End end = endOf(entry, *open);
-        if (!kind || end == End::Nothing)
+        const End end = endOf(entry, *open);
+        if (end == End::Nothing || !canBeUndone(entry, of))
             continue;
-        if (*kind == FileOperationKind::Undo) {
-            (end == End::Good ? undos.done : undos.tried).insert(entry.target);
+        if (isUndo(entry)) {
+            undos.add(entry, end == End::Good);
             continue;
         }
-        const QString id = QString::number(entry.id);
-        if (undos.done.contains(id))
+        if (undos.done.contains(QString::number(entry.id)))
             continue;
-        const Result<JournalEntry> whole = journal.entry(entry.id);
-        if (!whole)
-            return tl::unexpected(whole.error());
-        if (undos.tried.contains(id) && reapplicationFrom(*whole))
-            end = End::Halfway;
-        const Undoable undoable = undoableOf(*whole, end);
+        const Undoable undoable = undoableOf(entry, end, undos);
         if (!doesNothing(state, undoable))
             return undoable;
     }
-    return failure(ErrorKind::Project,
-        u"Nothing was done to the files of this project that could be undone."_s, {},
-        u"nothing_to_undo"_s);
+    return failure(ErrorKind::Project, u"Nothing was done to this project that could be undone."_s,
+        {}, u"nothing_to_undo"_s);
 }
 
 Result<std::optional<Reapplication>> reapplicationFor(

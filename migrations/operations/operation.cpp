@@ -85,10 +85,17 @@ QString operationName(OperationKind kind)
         return u"upgrade"_s;
     case OperationKind::Downgrade:
         return u"downgrade"_s;
+    case OperationKind::UndoStamp:
+        return u"undo-stamp"_s;
     case OperationKind::Stamp:
         break;
     }
     return u"stamp"_s;
+}
+
+bool runsScripts(OperationKind kind)
+{
+    return kind == OperationKind::Upgrade || kind == OperationKind::Downgrade;
 }
 
 QString outcomeName(Outcome outcome)

@@ -7,18 +7,20 @@
 
 namespace migrations {
 
-enum class OperationKind { Upgrade, Downgrade, Stamp };
+enum class OperationKind { Upgrade, Downgrade, Stamp, UndoStamp };
 QString operationName(OperationKind kind); // "upgrade" …
+bool runsScripts(OperationKind kind); // false: only the version table changes
 
 // What a person confirmed: what you see is what runs.
 struct OperationRequest
 {
     OperationKind kind = OperationKind::Upgrade;
-    QStringList targets; // one, but for stamp
+    QStringList targets; // one, but for stamp; of its undo the rows that come back
     bool purge = false; // stamp: empty the table first
     Plan plan; // as shown
     DatabaseIdentity identity; // of the database on screen when it was shown
     bool lockedOutside = false; // OperationLock::Options::heldOutside
+    qint64 undoes = -1; // UndoStamp: which entry of the journal (planStampUndo)
 };
 
 // What became of the database, read back on a fresh connection (DESIGN.md rule 3).

@@ -31,6 +31,7 @@ Direction directionOf(OperationKind kind)
     case OperationKind::Downgrade:
         return Direction::Down;
     case OperationKind::Stamp:
+    case OperationKind::UndoStamp:
         break;
     }
     return Direction::Stamp;
@@ -86,8 +87,9 @@ Result<> OperationRun::beginJournal()
 {
     settleUnfinished(m_journal, m_state);
     GhostScripts::removeAbandoned(m_state.dataFolder);
-    m_entry = newJournalEntry(
-        m_state, m_identity, operationName(m_request.kind), m_request.targets.join(u' '));
+    const bool undo = m_request.kind == OperationKind::UndoStamp;
+    m_entry = newJournalEntry(m_state, m_identity, operationName(m_request.kind),
+        undo ? QString::number(m_request.undoes) : m_request.targets.join(u' '));
     m_entry.runId = m_runId;
     m_entry.rowsBefore = m_request.plan.rowsBefore;
     std::vector<KeptSource> sources;
@@ -95,7 +97,7 @@ Result<> OperationRun::beginJournal()
         auto script = scriptOf(m_state.graph, step.revision);
         m_entry.steps.push_back(
             {.step = step, .scriptSha256 = script ? sha256Of(script->text) : QString()});
-        if (!script || m_request.kind == OperationKind::Stamp)
+        if (!script || !runsScripts(m_request.kind))
             continue;
         if (script->text.contains("autocommit_block"))
             m_outsideTransaction.append(step.revision);
@@ -111,11 +113,14 @@ Result<> OperationRun::beginJournal()
 Result<RunAnswer> OperationRun::run(Alembic &alembic, Watch &watch)
 {
     phase(u"Alembic runs"_s);
-    return alembic.run({.direction = directionOf(m_request.kind),
-                           .targets = m_request.targets,
-                           .purge = m_request.purge,
-                           .expected = {.identity = m_identity, .plan = m_request.plan},
-                           .runId = m_runId},
+    return alembic.run(
+        {.direction = directionOf(m_request.kind),
+            .targets = m_request.targets,
+            .purge = m_request.purge,
+            .rows = m_request.kind == OperationKind::UndoStamp ? std::optional(m_request.targets)
+                                                               : std::nullopt,
+            .expected = {.identity = m_identity, .plan = m_request.plan},
+            .runId = m_runId},
         watch);
 }
 

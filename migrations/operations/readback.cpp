@@ -30,10 +30,17 @@ QString doneSentence(const RunEvidence &evidence)
         return u"Upgraded %1, read back %2"_s.arg(revisions(count), rows);
     case OperationKind::Downgrade:
         return u"Rolled back %1, read back %2"_s.arg(revisions(count), rows);
+    case OperationKind::UndoStamp:
+        return u"Put the version rows back, read back %1"_s.arg(rows);
     case OperationKind::Stamp:
         break;
     }
     return u"Stamped, read back %1"_s.arg(rows);
+}
+
+QString nameOf(OperationKind kind)
+{
+    return kind == OperationKind::UndoStamp ? u"undo of the stamp"_s : operationName(kind);
 }
 
 QStringList newInvalidIndexes(const RunEvidence &evidence)
@@ -87,7 +94,7 @@ QString leftoverWarning(const RunEvidence &evidence, int firstStepNotIn)
                u"error "
                "stays although the version row does not show it. "_s.arg(suspects.join(u", "_s))
             + leftoverList(evidence, firstStepNotIn);
-    if (evidence.dialect == Dialect::Sqlite)
+    if (evidence.dialect == Dialect::Sqlite && runsScripts(evidence.kind))
         return u"SQLite steps are not atomic with Python's default driver: tables of the failed "
                u"step may "
                "exist. Look for them before running again."_s;
@@ -139,7 +146,7 @@ Verdict inInSpiteOfAnError(const RunEvidence &evidence)
         .stepsIn = int(evidence.plan.steps.size()),
         .sentence =
             u"The %1 ended with an error, but the database stands where it should: %2"_s.arg(
-                operationName(evidence.kind), rowsText(evidence.reading->rows)),
+                nameOf(evidence.kind), rowsText(evidence.reading->rows)),
         .nextAction = u"Somebody else may have run the same meanwhile, or env.py failed after the "
                       u"last step: read the error, then refresh (F5)."_s};
 }
@@ -191,12 +198,12 @@ Verdict noneIn(const RunEvidence &evidence)
         return verdict;
     }
     verdict.sentence = u"The %1 %2; everything was rolled back, read back %3"_s.arg(
-        operationName(evidence.kind), whyStopped(evidence), rows);
+        nameOf(evidence.kind), whyStopped(evidence), rows);
     verdict.nextAction =
         joined(u"The database is as before."_s + whatNext(evidence), leftoverWarning(evidence, 0));
     if (!leftoverWarning(evidence, 0).isEmpty()) {
         verdict.sentence = u"The %1 %2; the version rows are as before: %3"_s.arg(
-            operationName(evidence.kind), whyStopped(evidence), rows);
+            nameOf(evidence.kind), whyStopped(evidence), rows);
         verdict.nextAction = leftoverWarning(evidence, 0);
     }
     return verdict;
@@ -216,6 +223,12 @@ Verdict someIn(const RunEvidence &evidence, int count)
     return verdict;
 }
 
+// With --purge and nothing to stamp after it: no step, and yet something to do.
+bool onlyEmpties(const RunEvidence &evidence)
+{
+    return evidence.kind == OperationKind::Stamp && evidence.plan.steps.empty();
+}
+
 } // namespace
 
 std::optional<int> stepsIn(const Plan &plan, const QStringList &rows)
@@ -233,7 +246,7 @@ std::optional<int> stepsIn(const Plan &plan, const QStringList &rows)
 
 Verdict judge(const RunEvidence &evidence)
 {
-    const QString kind = operationName(evidence.kind);
+    const QString kind = nameOf(evidence.kind);
     if (!evidence.reading)
         return {.outcome = Outcome::Unknown,
             .sentence =
@@ -257,6 +270,8 @@ Verdict judge(const RunEvidence &evidence)
             .nextAction =
                 u"This user's rights on that schema or its search_path have changed. Give "
                 "them back, then refresh (F5). Do not run it again before."_s};
+    if (onlyEmpties(evidence) && evidence.reading->rows.isEmpty())
+        return allIn(evidence);
     const std::optional<int> count = stepsIn(evidence.plan, evidence.reading->rows);
     if (!count)
         return {.outcome = Outcome::Unknown,
@@ -264,7 +279,7 @@ Verdict judge(const RunEvidence &evidence)
                 rowsText(evidence.reading->rows)),
             .nextAction =
                 u"Somebody else changed it meanwhile. Look at the revisions and plan again."_s};
-    if (*count == int(evidence.plan.steps.size()))
+    if (*count == int(evidence.plan.steps.size()) && !onlyEmpties(evidence))
         return allIn(evidence);
     return *count == 0 ? noneIn(evidence) : someIn(evidence, *count);
 }

@@ -58,6 +58,14 @@ bool isMadeAnew(const JournalEntry &entry, const ProjectState &state)
         && environment->url->display() == entry.database;
 }
 
+QString nextOf(const JournalEntry &entry)
+{
+    if (entry.kind == operationName(OperationKind::UndoStamp))
+        return u"Undo again: it goes on with the rows that are missing (spiritsafe migration "
+               "undo)."_s;
+    return u"Run it again: it goes on with the steps that are missing."_s;
+}
+
 Outcome outcomeOf(int in, std::size_t all)
 {
     if (in == 0)
@@ -81,7 +89,9 @@ UnfinishedFinding judgeUnfinished(const JournalEntry &entry, const Result<Databa
         return unknown(entry,
             u"its environment now leads to another database than %1"_s.arg(entry.database),
             u"Set DATABASE_URL back to see what it left."_s);
-    const std::optional<int> in = stepsIn(planOf(entry), reading->rows);
+    const bool emptied = entry.steps.empty() && reading->rows.isEmpty(); // stamp --purge alone
+    const std::optional<int> in =
+        emptied ? std::optional(0) : stepsIn(planOf(entry), reading->rows);
     UnfinishedFinding finding {.id = entry.id, .rows = reading->rows, .stepsIn = in};
     const QString rows =
         reading->rows.isEmpty() ? u"no revision (base)"_s : reading->rows.join(u", "_s);
@@ -92,11 +102,11 @@ UnfinishedFinding judgeUnfinished(const JournalEntry &entry, const Result<Databa
         finding.nextAction = u"Something else ran since. Look at where the database stands."_s;
         return finding;
     }
-    finding.outcome = outcomeOf(*in, entry.steps.size());
+    finding.outcome = emptied ? Outcome::Done : outcomeOf(*in, entry.steps.size());
     finding.sentence = u"The %1 never ended; %2, the database stands at %3"_s.arg(
-        entry.kind, howMuch(*in, entry.steps.size()), rows);
+        entry.kind, emptied ? u"its table is emptied"_s : howMuch(*in, entry.steps.size()), rows);
     if (finding.outcome != Outcome::Done)
-        finding.nextAction = u"Run it again: it goes on with the steps that are missing."_s;
+        finding.nextAction = nextOf(entry);
     return finding;
 }
 

@@ -114,13 +114,14 @@ class Commands:
     def _run(self, parameters):
         _libpq_environment(parameters)
         command = {"up": "upgrade", "down": "downgrade", "stamp": "stamp"}[parameters["direction"]]
+        rows = parameters.get("rows")  # stamp: the very rows, also those that no file defines
         purge = ["--purge"] if parameters.get("purge") else []
-        arguments = _arguments(
-            parameters["config"], command, *(purge + list(parameters["targets"])))
+        targets = list(parameters["targets"]) if rows is None else ["--"] + (rows or ["base"])
+        arguments = _arguments(parameters["config"], command, *(purge + targets))
         self.recorder = Recorder(self._channel)
         with guard.Run(self.recorder, parameters) as watch, \
                 connections.sqlite_elsewhere(parameters.get("sqlite_elsewhere")):
-            _main(_as_the_command, arguments, _url(parameters))
+            _main(_as_the_command if rows is None else _stamp_to(rows), arguments, _url(parameters))
         answer = {"context": _answered(watch), "steps": watch.finished}
         if watch.actions is not None:
             answer.update(tried=watch.actions.tried, failed=watch.actions.failed)
@@ -176,6 +177,12 @@ class Commands:
             _main(_as_the_command, _arguments(parameters["config"], *command))
         if watch.refusal is not None:
             raise watch.refusal
+
+
+def _stamp_to(rows):
+    from spiritsafe_helper import stamping
+
+    return stamping.to_rows(rows)
 
 
 def _answered(watch):

@@ -107,7 +107,9 @@ class Look:
 class Run(Look):
     def __init__(self, recorder, request):
         self._around = request.get("around")  # {"before": actions, "after": actions}
-        super().__init__(recorder, one_transaction=self._around is not None)
+        # All rows of a stamp's undo come back, or none, wherever the database can do that.
+        super().__init__(recorder, one_transaction=self._around is not None
+                         or request.get("rows") is not None)
         self.actions = None
         self._expected = request["expected"]
         self._lock_timeout_ms = int(request.get("lock_timeout_ms", 0))
