@@ -129,6 +129,10 @@ public:
     Result<QStringList> newRevision(const RevisionOptions &options,
         const std::optional<OperationChoice> &choice,
         const std::optional<DatabaseIdentity> &identity, Progress &progress);
+    // Called with path and id of each file that newRevision and merge are about to write; it is not
+    // written before it has returned, nor when that is false (Refused, "not_written_down").
+    using BeforeWriting = std::function<bool(const QString &path, const QString &revision)>;
+    void setBeforeWriting(const BeforeWriting &before);
     // `alembic merge` of these heads, with message, branch label and id: the files that it wrote.
     Result<QStringList> merge(
         const QStringList &revisions, const RevisionOptions &options, Progress &progress);

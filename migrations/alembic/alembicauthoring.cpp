@@ -136,6 +136,15 @@ Result<QStringList> Alembic::newRevision(const RevisionOptions &options,
     return m_helper.call(u"new"_s, parameters, progress).map(filesOf);
 }
 
+void Alembic::setBeforeWriting(const BeforeWriting &before)
+{
+    if (!before)
+        return m_helper.setAsked({});
+    m_helper.setAsked([before](const QJsonObject &question) {
+        return before(question[u"writing"].toString(), question[u"revision"].toString());
+    });
+}
+
 Result<QStringList> Alembic::merge(
     const QStringList &revisions, const RevisionOptions &options, Progress &progress)
 {

@@ -50,6 +50,7 @@ struct Helper::Private
     std::optional<HelperVersions> versions;
     std::optional<Error> dead; // what ended it; the answer to each later call
     int lastId = 0;
+    std::function<bool(const QJsonObject &)> asked;
 
     Error die(Error error);
     Error die(const QString &code, const QString &message);
@@ -58,7 +59,13 @@ struct Helper::Private
     Result<QJsonObject> waitForAnswer(int id, Progress &progress, int timeoutMs);
     Result<std::optional<QJsonObject>> next(HelperEvents &events);
     tl::unexpected<Error> killed();
+    void answer(int id, const QJsonObject &question);
 };
+
+void Helper::Private::answer(int id, const QJsonObject &question)
+{
+    link.send({{u"answered"_s, id}, {u"yes"_s, !asked || asked(question)}});
+}
 
 Error Helper::Private::die(Error error)
 {
@@ -157,6 +164,8 @@ Result<QJsonObject> Helper::Private::waitForAnswer(int id, Progress &progress, i
                 die(u"garbage"_s, u"The helper process answered a call that was not made."_s));
         if (*message && (*message)->contains(u"event"))
             events.report(**message);
+        else if (*message && (*message)->contains(u"ask"))
+            answer(id, (**message)[u"ask"].toObject());
         else if (*message && (*message)->contains(u"error"))
             return tl::unexpected(
                 errorFromJson((**message)[u"error"].toObject(), options.redactor));
@@ -204,6 +213,11 @@ Result<QJsonObject> Helper::call(
     const int id = ++d->lastId;
     d->link.send({{u"id"_s, id}, {u"method"_s, method}, {u"params"_s, parameters}});
     return d->waitForAnswer(id, progress, timeoutMs);
+}
+
+void Helper::setAsked(std::function<bool(const QJsonObject &)> asked)
+{
+    d->asked = std::move(asked);
 }
 
 bool Helper::alive() const

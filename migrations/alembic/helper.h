@@ -9,6 +9,7 @@
 #include <QJsonObject>
 #include <QMap>
 
+#include <functional>
 #include <memory>
 
 namespace migrations {
@@ -35,7 +36,8 @@ struct HelperVersions
 };
 
 // {"id","method","params"} -> {"id","event",…}* {"id","result"} | {"id","error":{kind,code,message,
-// detail}}; {"cancel":id} while it runs; first of all {"protocol","python","alembic","sqlalchemy"}.
+// detail}}; {"cancel":id} while it runs; {"id","ask":{…}} is answered by {"answered":id,"yes"};
+// first of all {"protocol","python","alembic","sqlalchemy"}.
 // The Python process that holds the project's Alembic. Protocol (docs/architecture.md, "The
 // helper"): one JSON object a line over a private pipe; the project's own prints never reach it.
 // One call at a time, from the thread that made it.
@@ -60,6 +62,9 @@ public:
     // after them each later call is answered with the same error.
     Result<QJsonObject> call(const QString &method, const QJsonObject &parameters,
         Progress &progress, int timeoutMs = -1);
+    // Called while a call waits, with what the helper asks for; its answer is given back. Absent:
+    // yes to everything.
+    void setAsked(std::function<bool(const QJsonObject &)> asked);
     bool alive() const;
     qint64 processId() const;
     QString tail() const; // the last lines the project printed, redacted

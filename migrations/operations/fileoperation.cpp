@@ -5,6 +5,7 @@
 
 #include "migrations/base/ownprocess.h"
 #include "migrations/base/sourcefile.h"
+#include "migrations/history/revisionfiles.h"
 #include "migrations/operations/journalentry.h"
 
 #include <QCoreApplication>
@@ -28,6 +29,7 @@ constexpr std::array kinds {FileOperationKind::New, FileOperationKind::Uncommit,
     FileOperationKind::RestoreScripts, FileOperationKind::Undo};
 
 const QString stageName = u"files"_s;
+const QString writingName = u"writing"_s;
 
 QJsonValue textOf(const std::optional<QByteArray> &bytes)
 {
@@ -81,6 +83,18 @@ Result<QString> make(const FileChange &change)
     if (written && !change.before && change.mode >= 0)
         ::chmod(QFile::encodeName(change.path).constData(), mode_t(change.mode));
     return written.map([] { return QString(); });
+}
+
+// Of a stage that was written before the file was.
+std::optional<FileChange> writtenOf(const JournalStage &stage)
+{
+    if (stage.name != writingName)
+        return std::nullopt;
+    const QString path = stage.data[u"path"].toString();
+    const auto bytes = readSourceFile(path);
+    if (!bytes || !*bytes || parseRevision(path, **bytes).id != stage.data[u"revision"].toString())
+        return std::nullopt;
+    return withMode({.path = path, .before = std::nullopt, .after = *bytes});
 }
 
 // A file operation has no database of its own.
@@ -186,6 +200,59 @@ std::vector<FileChange> changesFrom(const JournalEntry &entry)
                     .mode = file[u"mode"].toInt(-1)});
     }
     return changes;
+}
+
+std::vector<FileChange> writtenFrom(const JournalEntry &entry)
+{
+    std::vector<FileChange> changes;
+    for (const JournalStage &stage : entry.stages) {
+        if (std::optional<FileChange> change = writtenOf(stage))
+            changes.push_back(*std::move(change));
+    }
+    return changes;
+}
+
+QStringList filesToldIn(const JournalEntry &entry)
+{
+    QStringList names;
+    for (const FileChange &change : changesFrom(entry))
+        names.append(QFileInfo(change.path).fileName());
+    for (const JournalStage &stage : entry.stages) {
+        if (stage.name == writingName)
+            names.append(QFileInfo(stage.data[u"path"].toString()).fileName());
+    }
+    names.removeDuplicates();
+    return names;
+}
+
+FileOperation::Writing::Writing(FileOperation &operation, Alembic &alembic)
+    : m_alembic(alembic)
+{
+    alembic.setBeforeWriting([&operation](const QString &path, const QString &revision) {
+        const JournalStage stage {writingName, {{u"path"_s, path}, {u"revision"_s, revision}}, {}};
+        operation.m_writing.push_back(stage);
+        return operation.stage(stage.name, stage.data).has_value();
+    });
+}
+
+FileOperation::Writing::~Writing()
+{
+    m_alembic.setBeforeWriting({});
+}
+
+Error FileOperation::withoutWritten(Error error)
+{
+    for (const JournalStage &stage : m_writing) {
+        const std::optional<FileChange> change = writtenOf(stage);
+        if (!change)
+            continue;
+        const Result<QString> trash = moveToTrash(change->path);
+        error.message += trash
+            ? u" What was written, %1, is in the trash."_s.arg(QFileInfo(change->path).fileName())
+            : u" What was written, %1, is still there: %2"_s.arg(
+                change->path, trash.error().message);
+    }
+    return error;
 }
 
 FileOperation::FileOperation(Journal &journal, JournalEntry entry, FileOperationKind kind)

@@ -42,6 +42,10 @@ struct FileReport
 QJsonObject toJson(const std::vector<FileChange> &changes);
 std::vector<FileChange> changesFrom(const JournalEntry &entry); // empty: it has none
 
+// What Alembic was about to write and has: that are there, and hold the very revision.
+std::vector<FileChange> writtenFrom(const JournalEntry &entry);
+QStringList filesToldIn(const JournalEntry &entry); // names of all that it has or may have changed
+
 // A file operation in the journal, from its beginning to its end. One that is not ended is told as
 // unfinished.
 class FileOperation
@@ -53,8 +57,22 @@ public:
     Journal &journal() const { return *m_journal; }
     // Of one that does more than write files; durable before it returns.
     Result<> stage(const QString &name, const QJsonObject &data);
-    // Durable before it returns: call it before the files are touched, or, where Alembic names
-    // them, straight after.
+    // While it lives, each file that this Alembic writes is in the journal before it is there.
+    class Writing
+    {
+    public:
+        Writing(FileOperation &operation, Alembic &alembic);
+        ~Writing();
+        Q_DISABLE_COPY_MOVE(Writing)
+
+    private:
+        Alembic &m_alembic;
+    };
+    // Those that are there although it failed, since the helper was ended: into the trash. The
+    // error, which says so.
+    Error withoutWritten(Error error);
+    // Durable before it returns: call it before the files are touched; where Alembic writes them,
+    // straight after.
     Result<> announce(const std::vector<FileChange> &changes);
     // ErrorKind::Refused, code "changed_since": a file is no longer as `before` has it.
     static Result<> check(const std::vector<FileChange> &changes);
@@ -70,6 +88,7 @@ private:
     JournalEntry m_entry;
     FileOperationKind m_kind;
     QString m_trash;
+    std::vector<JournalStage> m_writing;
 };
 
 } // namespace migrations

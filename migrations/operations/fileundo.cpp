@@ -119,6 +119,12 @@ Undoable undoableFiles(const JournalEntry &whole, End end)
     std::vector<FileChange> changes = changesFrom(whole);
     if (end == End::Good)
         return {whole.id, whole.sentence, reversed(changes), reapplicationFrom(whole), {}};
+    for (const FileChange &written : writtenFrom(whole)) {
+        const bool told = std::any_of(changes.begin(), changes.end(),
+            [&](const FileChange &one) { return one.path == written.path && one.after; });
+        if (!told)
+            addChange(changes, written);
+    }
     std::erase_if(changes, [](const FileChange &change) {
         const auto now = readSourceFile(change.path);
         return !now || *now != change.after;

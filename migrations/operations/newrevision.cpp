@@ -191,15 +191,15 @@ Result<std::vector<FileChange>> changesOf(const QStringList &written)
 
 // What Alembic's own command writes, as an operation that can be undone.
 template <typename Write>
-Result<FileReport> written(const ProjectState &state, FileOperationKind kind, const QString &target,
-    Journal &journal, Write write)
+Result<FileReport> written(Result<FileOperation> operation, Alembic &alembic, Write write)
 {
-    auto operation = FileOperation::begin(journal, state, kind, target);
     if (!operation)
         return tl::unexpected(operation.error());
+    const FileOperation::Writing writing(*operation, alembic);
     const Result<std::vector<FileChange>> changes = write();
     if (!changes)
-        return tl::unexpected(operation->failed(explained(changes.error())));
+        return tl::unexpected(
+            operation->failed(operation->withoutWritten(explained(changes.error()))));
     if (Result<> announced = operation->announce(*changes); !announced)
         return tl::unexpected(operation->failed(announced.error()));
     if (changes->empty())
@@ -293,8 +293,8 @@ Result<FileReport> newRevision(const ProjectState &state, const RevisionOptions 
                               .and_then([&] { return checkChoice(choice); });
     if (!good)
         return tl::unexpected(good.error());
-    return written(state, FileOperationKind::New, options.message, journal,
-        [&] { return writeNewRevision(state, options, choice, alembic, progress); });
+    return written(FileOperation::begin(journal, state, FileOperationKind::New, options.message),
+        alembic, [&] { return writeNewRevision(state, options, choice, alembic, progress); });
 }
 
 Result<FileReport> mergeHeads(const ProjectState &state, const QStringList &heads,
@@ -309,8 +309,9 @@ Result<FileReport> mergeHeads(const ProjectState &state, const QStringList &head
         return tl::unexpected(good.error());
     if (merged.size() < 2)
         return cannot(u"There is one head, so there is nothing to merge."_s, u"one_head"_s);
-    return written(state, FileOperationKind::Merge, merged.join(u", "_s), journal,
-        [&] { return alembic.merge(merged, options, progress).and_then(changesOf); });
+    return written(
+        FileOperation::begin(journal, state, FileOperationKind::Merge, merged.join(u", "_s)),
+        alembic, [&] { return alembic.merge(merged, options, progress).and_then(changesOf); });
 }
 
 } // namespace migrations

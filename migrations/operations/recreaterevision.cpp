@@ -93,8 +93,8 @@ RevisionOptions optionsFor(
 }
 
 // What autogenerate writes where the old file is not.
-Result<std::vector<FileChange>> writeAnew(
-    const ProjectState &before, const RevisionOptions &options, Progress &progress)
+Result<std::vector<FileChange>> writeAnew(const ProjectState &before,
+    const RevisionOptions &options, FileOperation &operation, Progress &progress)
 {
     const auto state = readAgain(before, progress);
     if (!state)
@@ -109,6 +109,7 @@ Result<std::vector<FileChange>> writeAnew(
         return cannot(u"Models and database are the same without %1, so there is nothing to write "
                       "anew."_s.arg(options.message),
             u"no_changes"_s);
+    const FileOperation::Writing writing(operation, *alembic);
     return writeNewRevision(*state, options, everythingOf(*found), *alembic, progress);
 }
 
@@ -124,7 +125,7 @@ Result<FileReport> replaceFile(
         operation->announce(changes).and_then([&] { return operation->apply(changes); });
     if (!removed)
         return tl::unexpected(operation->failed(removed.error()));
-    const auto written = writeAnew(state, plan.options, progress);
+    const auto written = writeAnew(state, plan.options, *operation, progress);
     const Result<> announced =
         written.and_then([&](const std::vector<FileChange> &files) -> Result<> {
             return operation->announce(files);
@@ -132,8 +133,10 @@ Result<FileReport> replaceFile(
     for (const FileChange &file : written ? *written : std::vector<FileChange>())
         addChange(changes, file);
     if (!announced) {
+        const Error error =
+            written ? announced.error() : operation->withoutWritten(announced.error());
         const Result<QString> undone = operation->apply(reversed(changes));
-        return tl::unexpected(operation->failed(undone ? announced.error() : undone.error()));
+        return tl::unexpected(operation->failed(undone ? error : undone.error()));
     }
     return operation->done(
         u"Wrote %1 anew: %2"_s.arg(plan.revision, QFileInfo(changes.back().path).fileName()),

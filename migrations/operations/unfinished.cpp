@@ -30,6 +30,15 @@ UnfinishedFinding unknown(const JournalEntry &entry, const QString &why, const Q
         .nextAction = next};
 }
 
+UnfinishedFinding unfinishedFiles(const JournalEntry &entry)
+{
+    const QStringList names = filesToldIn(entry);
+    return unknown(entry,
+        names.isEmpty() ? u"it had changed no file yet"_s
+                        : u"it may have changed %1"_s.arg(names.join(u", "_s)),
+        u"spiritsafe migration undo takes back what it has changed."_s);
+}
+
 // Its version rows say nothing of how far it came; its stages do.
 UnfinishedFinding interrupted(const JournalEntry &entry)
 {
@@ -80,8 +89,7 @@ UnfinishedFinding judgeUnfinished(const JournalEntry &entry, const Result<Databa
     if (lifecycleFromName(entry.kind))
         return interrupted(entry);
     if (fileOperationFromName(entry.kind))
-        return unknown(entry, u"its files may be changed"_s,
-            u"spiritsafe migration undo takes back what it has changed."_s);
+        return unfinishedFiles(entry);
     if (!reading)
         return unknown(entry, u"its database cannot be read now: %1"_s.arg(reading.error().message),
             u"When it answers again, look at the journal again."_s);

@@ -81,6 +81,24 @@ private Q_SLOTS:
         QVERIFY2(timer.elapsed() < 1'000, qPrintable(QString::number(timer.elapsed())));
     }
 
+    void whatItAsksIsAnsweredBeforeItGoesOn()
+    {
+        NoProgress progress;
+        auto helper = start(stub("    say(id=1, ask={'writing': 'a.py'})\n"
+                                 "    answer = json.loads(os.read(3, 65536))\n"
+                                 "    say(id=1, result=answer)\n    time.sleep(60)\n"));
+        QVERIFY(helper);
+        QStringList asked;
+        helper->setAsked([&asked](const QJsonObject &question) {
+            asked.append(question[u"writing"].toString());
+            return false;
+        });
+        const auto answer = helper->call(u"new"_s, {}, progress, 10'000);
+        QVERIFY(answer);
+        QCOMPARE(asked, QStringList {u"a.py"_s});
+        QCOMPARE(*answer, (QJsonObject {{u"answered"_s, 1}, {u"yes"_s, false}}));
+    }
+
     void eachWayToFailIsOneError_data()
     {
         QTest::addColumn<QByteArray>("source");

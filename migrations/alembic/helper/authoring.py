@@ -100,9 +100,9 @@ def choosing(choice):
 
 
 @contextlib.contextmanager
-def new_files():
-    """Gives the list of the files that Alembic writes: never over one that is there, and none of
-    them stays when it fails."""
+def new_files(ask):
+    """Gives the list of the files that Alembic writes: never over one that is there, each written
+    down by the other end before, and none of them stays when it fails."""
     original = ScriptDirectory._generate_template
     written = []
 
@@ -110,7 +110,10 @@ def new_files():
         if os.path.lexists(path):
             raise Refused("exists", "The file %s is there already. Nothing was written. Choose "
                           "another message or another revision id." % os.fspath(path))
-        written.append(os.path.abspath(os.fspath(path)))
+        name = os.path.abspath(os.fspath(path))
+        if not ask(writing=name, revision=str(arguments.get("up_revision", ""))):
+            raise Refused("not_written_down", "Nothing was written: the journal could not be.")
+        written.append(name)
         original(self, source, path, **arguments)
 
     ScriptDirectory._generate_template = generate

@@ -37,6 +37,7 @@ class Channel:
     def __init__(self, fd):
         self._fd = fd
         self._requests = queue.SimpleQueue()
+        self._answers = queue.SimpleQueue()
         self._pending = collections.deque()
         self._write_lock = threading.Lock()
         self._running = threading.Event()
@@ -75,6 +76,12 @@ class Channel:
         self._pending.append(members)
         while len(self._pending) > PENDING_LIMIT:
             time.sleep(0.005)
+
+    def ask(self, **members):
+        """May this be done? Waits until the other end has seen to what has to come before it."""
+        self.flush()
+        self.send({"id": self._id, "ask": members})
+        return self._answers.get()
 
     def answer(self, members):
         self._running.clear()
@@ -130,6 +137,10 @@ class Channel:
         self._gone()
 
     def _received(self, message):
+        if "answered" in message:
+            if message["answered"] == self._id:
+                self._answers.put(message["yes"])
+            return
         if "cancel" not in message:
             self._requests.put(message)
             return

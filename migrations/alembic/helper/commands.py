@@ -158,14 +158,15 @@ class Commands:
     def _new(self, parameters):
         from spiritsafe_helper import authoring
 
-        with authoring.new_files() as written, authoring.choosing(parameters.get("choice")):
+        with authoring.new_files(self._channel.ask) as written, \
+                authoring.choosing(parameters.get("choice")):
             self._author(parameters, authoring.revision_arguments(parameters))
         return {"files": written}
 
     def _merge(self, parameters):
         from spiritsafe_helper import authoring
 
-        with authoring.new_files() as written:
+        with authoring.new_files(self._channel.ask) as written:
             self._author(parameters, authoring.merge_arguments(parameters))
         return {"files": written}
 
