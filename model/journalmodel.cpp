@@ -171,6 +171,8 @@ QString operationTitle(const QString &kind, const QString &target)
         return JournalModel::tr("Drop the kept database");
     if (kind == "reapply"_L1)
         return JournalModel::tr("Rolling back and applying again");
+    if (kind == "commit"_L1)
+        return JournalModel::tr("Git");
     if (kind == "repair"_L1)
         return JournalModel::tr("Repair");
     if (kind == "new"_L1)

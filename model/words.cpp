@@ -40,6 +40,8 @@ QString operationText(const ProjectSession::Running &running, const QString &env
             return ProjectSession::tr("Drop the kept database of %1").arg(environment);
         case Kind::Reapply:
             return ProjectSession::tr("Roll back and apply again in %1").arg(environment);
+        case Kind::Commit:
+            return running.target; // what git does
         case Kind::Repair:
             break;
         }

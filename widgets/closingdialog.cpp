@@ -19,15 +19,15 @@ ClosingDialog::ClosingDialog(
     setObjectName("closing"_L1);
     auto *title = new QLabel(tr("Close while this runs?"), this);
     title->setFont(theme.type().heading);
-    auto *text = new QLabel(
+    m_text = new QLabel(
         tr("%1 is running. To close, it is cancelled on the server first; the window closes when "
            "it has been read back what the database kept.")
             .arg(operation),
         this);
-    text->setTextFormat(Qt::PlainText);
-    text->setObjectName("closingText"_L1);
-    text->setWordWrap(true);
-    text->setMinimumWidth(440);
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setObjectName("closingText"_L1);
+    m_text->setWordWrap(true);
+    m_text->setMinimumWidth(440);
     auto *keep = new QPushButton(tr("Keep running"), this);
     keep->setObjectName("keepRunning"_L1);
     auto *cancel = new QPushButton(tr("Cancel it and close"), this);
@@ -40,13 +40,18 @@ ClosingDialog::ClosingDialog(
     row->addWidget(cancel);
     row->addWidget(keep);
     body()->addWidget(title);
-    body()->addWidget(text);
+    body()->addWidget(m_text);
     body()->addSpacing(4);
     body()->addLayout(row);
     connect(keep, &QPushButton::clicked, this, &QDialog::reject);
     connect(cancel, &QPushButton::clicked, this, &QDialog::accept);
     keep->setDefault(true);
     keep->setFocus();
+}
+
+void ClosingDialog::setConsequence(const QString &text)
+{
+    m_text->setText(text);
 }
 
 } // namespace widgets

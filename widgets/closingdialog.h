@@ -4,6 +4,8 @@
 
 #include "widgets/tierdialog.h"
 
+class QLabel;
+
 namespace widgets {
 
 // Asked when the window is closed while an operation runs: keep it running, or cancel it and close
@@ -15,6 +17,11 @@ public:
     // operation: "Upgrade production to head".
     ClosingDialog(
         const Theme &theme, const Place &place, const QString &operation, QWidget *parent);
+    // Of what no database has a part in: what closing does to it.
+    void setConsequence(const QString &text);
+
+private:
+    QLabel *m_text;
 };
 
 } // namespace widgets

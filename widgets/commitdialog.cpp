@@ -102,9 +102,9 @@ QWidget *CommitDialog::buildFoot()
     m_hint->setObjectName("commitHint"_L1);
     m_hint->setFont(m_theme.type().small);
     m_hint->setWordWrap(true);
-    auto *cancel = new QPushButton(tr("Cancel"), foot);
-    cancel->setObjectName("cancel"_L1);
-    cancel->setAutoDefault(false);
+    m_cancel = new QPushButton(tr("Cancel"), foot);
+    m_cancel->setObjectName("cancel"_L1);
+    m_cancel->setAutoDefault(false);
     m_stage = new QPushButton(tr("&Stage only"), foot);
     m_stage->setObjectName("stage"_L1);
     m_stage->setAutoDefault(false);
@@ -117,10 +117,10 @@ QWidget *CommitDialog::buildFoot()
     row->setContentsMargins(0, 6, 0, 0);
     row->setSpacing(8);
     row->addWidget(m_hint, 1);
-    row->addWidget(cancel);
+    row->addWidget(m_cancel);
     row->addWidget(m_stage);
     row->addWidget(m_commit);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_stage, &QPushButton::clicked, this, [this] {
         work(true);
         Q_EMIT stageRequested(chosen());
@@ -171,7 +171,7 @@ void CommitDialog::check()
     const QStringList files = chosen();
     QString missing;
     if (m_working)
-        missing = tr("git is at work.");
+        missing = tr("git is at work, and goes on when this is closed.");
     else if (m_files.empty())
         missing = tr("Nothing has changed since the last commit.");
     else if (files.isEmpty())
@@ -191,6 +191,7 @@ void CommitDialog::work(bool working)
     m_working = working;
     m_said.clear();
     m_list->setEnabled(!working);
+    m_cancel->setText(working ? tr("Close") : tr("Cancel"));
     check();
 }
 

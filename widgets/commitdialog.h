@@ -44,6 +44,7 @@ private:
     QPlainTextEdit *m_message = nullptr;
     QPlainTextEdit *m_output = nullptr; // all that git and its hooks said
     QLabel *m_hint = nullptr;
+    QPushButton *m_cancel = nullptr;
     QPushButton *m_stage = nullptr;
     QPushButton *m_commit = nullptr;
     QString m_suggested;

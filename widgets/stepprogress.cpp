@@ -189,6 +189,9 @@ void StepProgress::showCancel(const Running &running)
 
 QString StepProgress::cancelText(const Running &running) const
 {
+    if (running.lifecycle == migrations::LifecycleKind::Commit)
+        return running.cancelling ? tr("Git is being stopped.")
+                                  : tr("Git is stopped; a commit that was made by then stays.");
     if (running.givenUp)
         return tr("Abandoned: what the database kept is read back, if the server answers.");
     if (running.cancelling)

@@ -69,8 +69,24 @@ QString placed(const migrations::Problem &problem)
         : tr("`%1`: %2").arg(file, problem.message);
 }
 
+// Of the repository, and no database has a part in it.
+bool isCommit(const Running &running)
+{
+    return running.lifecycle == migrations::LifecycleKind::Commit;
+}
+
+Banner::Content runsGit(const Running &running)
+{
+    return {Banner::Kind::Running,
+        running.cancelling ? tr("Git is being stopped") : tr("Git and its hooks are running"),
+        running.target, {}, {{u"showActivity"_s, tr("Show progress")}}};
+}
+
 Banner::Content closing(const Running &running)
 {
+    if (isCommit(running))
+        return {Banner::Kind::Running, tr("Git is being stopped; then the window closes"), {}, {},
+            {{u"stayOpen"_s, tr("Stay open")}}};
     return {Banner::Kind::Running,
         tr("%1 is being cancelled; then the window closes").arg(kindWord(running)),
         tr("What the database kept is read back first."), {}, {{u"stayOpen"_s, tr("Stay open")}}};
@@ -78,6 +94,8 @@ Banner::Content closing(const Running &running)
 
 Banner::Content runs(const Running &running, const ProjectState &state)
 {
+    if (isCommit(running))
+        return runsGit(running);
     const QString what = kindWord(running);
     const int steps = int(running.steps.size());
     QString step = running.phase;

@@ -6,16 +6,35 @@
 #include "migrations/git/commit.h"
 #include "widgets/commitdialog.h"
 
-#include <QPointer>
-
 #include <utility>
 
 namespace app {
 
+using migrations::LifecycleKind;
+using migrations::LifecycleReport;
+using migrations::Outcome;
 using migrations::Progress;
 using migrations::ProjectState;
 using migrations::Result;
 using widgets::CommitDialog;
+
+namespace {
+
+LifecycleReport reportOf(const Result<> &done)
+{
+    LifecycleReport report {.kind = LifecycleKind::Commit, .outcome = Outcome::Done};
+    if (done)
+        return report;
+    report.outcome = Outcome::RolledBack;
+    report.cancelled = done.error().kind == migrations::ErrorKind::Cancelled;
+    report.sentence =
+        report.cancelled ? CommitDesk::tr("Git was stopped") : CommitDesk::tr("Git did not do it");
+    report.nextAction = done.error().message;
+    report.error = done.error();
+    return report;
+}
+
+} // namespace
 
 CommitDesk::CommitDesk(const widgets::Theme &theme, model::ProjectSession &session, QWidget *window)
     : QObject(window)
@@ -23,6 +42,7 @@ CommitDesk::CommitDesk(const widgets::Theme &theme, model::ProjectSession &sessi
     , m_session(session)
     , m_window(window)
 {
+    connect(&m_session, &model::ProjectSession::lifecycleFinished, this, &CommitDesk::end);
 }
 
 void CommitDesk::ask()
@@ -35,43 +55,49 @@ void CommitDesk::ask()
         [this](const Result<std::vector<migrations::CommitFile>> &files) {
             if (!files)
                 return failed(files.error());
-            auto *dialog =
+            m_dialog =
                 new CommitDialog(m_theme, m_session.state().project.git.branch, *files, m_window);
-            dialog->setAttribute(Qt::WA_DeleteOnClose);
-            connect(dialog, &CommitDialog::stageRequested, this,
-                [this, dialog](const QStringList &chosen) {
-                    act(*dialog, tr("Staging"),
-                        [chosen](const QString &folder, Progress &progress) {
-                            return migrations::stageFiles(folder, chosen, progress);
-                        });
+            m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+            connect(
+                m_dialog, &CommitDialog::stageRequested, this, [this](const QStringList &chosen) {
+                    act(tr("Staging in git"), [chosen](const QString &folder, Progress &progress) {
+                        return migrations::stageFiles(folder, chosen, progress);
+                    });
                 });
-            connect(dialog, &CommitDialog::commitRequested, this,
-                [this, dialog](const QStringList &chosen, const QString &message) {
-                    act(*dialog, tr("Committing"),
+            connect(m_dialog, &CommitDialog::commitRequested, this,
+                [this](const QStringList &chosen, const QString &message) {
+                    act(tr("Committing in git"),
                         [chosen, message](const QString &folder, Progress &progress) -> Result<> {
                             return migrations::commitFiles(folder, chosen, message, progress)
                                 .map([](const QString &) {});
                         });
                 });
-            connect(dialog, &QDialog::rejected, &m_session, &model::ProjectSession::stopInspecting);
-            dialog->open();
+            m_dialog->open();
+        });
+}
+
+void CommitDesk::act(const QString &sentence, Act act)
+{
+    if (m_session.running() && m_dialog)
+        return m_dialog->setRefused({migrations::ErrorKind::Refused,
+            tr("An operation is running. Wait for its end, then commit."), {}, {}});
+    m_session.runLifecycle(LifecycleKind::Commit, sentence,
+        [act = std::move(act), sentence](
+            const ProjectState &state, migrations::Journal &, Progress &progress) {
+            progress.report({.kind = migrations::Event::Kind::Phase, .text = sentence});
+            return reportOf(act(state.project.git.root, progress));
         });
 }
 
 // The dialog stays until git has agreed, so that a hook's answer can be followed.
-void CommitDesk::act(CommitDialog &dialog, const QString &sentence, Act act)
+void CommitDesk::end(const LifecycleReport &report)
 {
-    m_session.inspect(
-        sentence,
-        [act = std::move(act)](const ProjectState &state, migrations::Journal *,
-            Progress &progress) { return act(state.project.git.root, progress); },
-        [this, shown = QPointer(&dialog)](const Result<> &done) {
-            if (!done)
-                return shown ? shown->setRefused(done.error()) : failed(done.error());
-            if (shown)
-                shown->accept();
-            Q_EMIT committed();
-        });
+    if (report.kind != LifecycleKind::Commit || !m_dialog)
+        return;
+    if (report.error)
+        m_dialog->setRefused(*report.error);
+    else
+        m_dialog->accept();
 }
 
 } // namespace app

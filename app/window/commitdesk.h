@@ -5,6 +5,7 @@
 #include "model/projectsession.h"
 #include "widgets/theme.h"
 
+#include <QPointer>
 #include <QStringList>
 
 namespace widgets {
@@ -13,7 +14,8 @@ class CommitDialog;
 
 namespace app {
 
-// Asks what goes into a commit, and lets git make it on the engine's thread.
+// Asks what goes into a commit, and lets git make it on the engine's thread: once it is begun it is
+// an operation like others, which goes on when the dialog is closed.
 class CommitDesk : public QObject
 {
     Q_OBJECT
@@ -23,16 +25,17 @@ public:
 
 Q_SIGNALS:
     void failed(const migrations::Error &error);
-    void committed();
 
 private:
     using Act =
         std::function<migrations::Result<>(const QString &folder, migrations::Progress &progress)>;
-    void act(widgets::CommitDialog &dialog, const QString &sentence, Act act);
+    void act(const QString &sentence, Act act);
+    void end(const migrations::LifecycleReport &report);
 
     const widgets::Theme &m_theme;
     model::ProjectSession &m_session;
     QWidget *m_window;
+    QPointer<widgets::CommitDialog> m_dialog;
 };
 
 } // namespace app

@@ -371,9 +371,14 @@ void MainWindow::askToClose()
         m_closeQuestion->raise();
         return m_closeQuestion->activateWindow();
     }
-    m_closeQuestion = new widgets::ClosingDialog(m_theme, placeOf(m_session.state()),
+    auto *question = new widgets::ClosingDialog(m_theme, placeOf(m_session.state()),
         model::operationText(*m_session.running(), model::environmentWord(m_session.state())),
         this);
+    if (m_session.running()->lifecycle == migrations::LifecycleKind::Commit)
+        question->setConsequence(
+            tr("Git is at work. To close, it is stopped first; a commit that was made by then "
+               "stays."));
+    m_closeQuestion = question;
     m_closeQuestion->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_closeQuestion, &QDialog::accepted, this, [this] {
         m_closing = m_session.running().has_value();

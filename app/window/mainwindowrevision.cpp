@@ -171,7 +171,6 @@ void MainWindow::connectChanges()
         m_refusal = error;
         showBanner();
     });
-    connect(m_commitDesk, &CommitDesk::committed, &m_session, &ProjectSession::refresh);
     m_changesDesk = new ChangesDesk(*m_changes, m_fileFacts, *m_scriptDesk, this);
     connect(m_changes, &widgets::ChangesPane::sideBySideChanged, this, [this](bool sideBySide) {
         m_settings.setValue(model::Settings::Key::SideBySide, sideBySide);

@@ -24,6 +24,7 @@ constexpr std::array lifecycleNames {
     std::pair {LifecycleKind::DropKept, "drop-kept"_L1},
     std::pair {LifecycleKind::Repair, "repair"_L1},
     std::pair {LifecycleKind::Reapply, "reapply"_L1},
+    std::pair {LifecycleKind::Commit, "commit"_L1},
 };
 
 } // namespace

@@ -19,7 +19,8 @@ enum class LifecycleKind {
     Undo,
     DropKept,
     Repair,
-    Reapply // a change of files that rolls back and applies again; its journal has another name
+    Reapply, // a change of files that rolls back and applies again; its journal has another name
+    Commit // of git, and what else changes its index: the journal has none of it
 };
 QString lifecycleName(LifecycleKind kind); // "backup", "drop-kept" …: journal, JSON
 std::optional<LifecycleKind> lifecycleFromName(const QString &name);

@@ -5,7 +5,6 @@
 #include "migrations/project/trust.h"
 #include "tests/support/alembicproject.h"
 #include "tests/support/testserver.h"
-#include "widgets/commitdialog.h"
 #include "widgets/qsci.h"
 #include "widgets/revisionview.h"
 
@@ -14,10 +13,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
-#include <QListWidget>
-#include <QPlainTextEdit>
 #include <QProcess>
-#include <QPushButton>
 #include <QTabBar>
 #include <QTest>
 #include <QToolButton>
@@ -50,8 +46,6 @@ private Q_SLOTS:
     void bothLayoutsShowTheChange();
     void aScriptThatWasEditedSinceItRanIsMarked();
     void aCommentAloneIsNoEdit();
-    void aCommitIsMadeInTheDialog();
-    void aHookThatRefusesIsToldInTheDialog();
 
 private:
     void open();
@@ -65,7 +59,6 @@ private:
     QString badges(const QString &id) const;
     QString changed() const; // "+", "-" lines of the column that shows the text now
     void trigger(const char *action);
-    widgets::CommitDialog *commitDialog();
     template <typename Widget>
     Widget *child(const char *name) const
     {
@@ -192,14 +185,6 @@ void TestChanges::trigger(const char *action)
     auto *found = child<QAction>(action);
     QTRY_VERIFY2_WITH_TIMEOUT(found->isEnabled(), qPrintable(found->toolTip()), patience);
     found->trigger();
-}
-
-widgets::CommitDialog *TestChanges::commitDialog()
-{
-    trigger("actionCommit");
-    if (!QTest::qWaitFor([this] { return child<widgets::CommitDialog>("commit"); }, patience))
-        qFatal("no dialog came");
-    return child<widgets::CommitDialog>("commit");
 }
 
 void TestChanges::theTableSaysWhatGitHas()
@@ -364,54 +349,6 @@ void TestChanges::aCommentAloneIsNoEdit()
     append(u"0002"_s, "MORE = 1\n");
     QTRY_VERIFY_WITH_TIMEOUT(badges(u"0002"_s).contains(u"edited since applied"_s), patience);
     QVERIFY(!badges(u"0001"_s).contains(u"edited"_s));
-}
-
-void TestChanges::aCommitIsMadeInTheDialog()
-{
-    makeRepository();
-    m_project->write(
-        {.id = u"0004"_s, .down = {u"0003"_s}, .upgrade = u"pass"_s, .message = u"Add refunds"_s});
-    m_project->writeFile(u"models.py"_s, "import sqlalchemy as sa\n");
-    m_project->writeFile(u"notes.txt"_s, "mine\n");
-    open();
-    auto *dialog = commitDialog();
-    auto *files = dialog->findChild<QListWidget *>();
-    QCOMPARE(files->count(), 3);
-    QVERIFY(files->item(0)->text().contains(u"revision, untracked"_s));
-    QCOMPARE(files->item(0)->checkState(), Qt::Checked);
-    QVERIFY(files->item(1)->text().contains(u"models.py"_s));
-    QCOMPARE(files->item(1)->checkState(), Qt::Checked);
-    QCOMPARE(files->item(2)->checkState(), Qt::Unchecked);
-    auto *message = dialog->findChild<QPlainTextEdit *>(u"commitMessage"_s);
-    QCOMPARE(message->toPlainText(), u"Add refunds"_s);
-    files->item(1)->setCheckState(Qt::Unchecked);
-    QVERIFY(dialog->findChild<QLabel *>(u"commitHint"_s)->text().contains(u"models"_s));
-    files->item(1)->setCheckState(Qt::Checked);
-    message->setFocus();
-    QTest::keyClick(message, Qt::Key_Return, Qt::ControlModifier);
-    QTRY_COMPARE_WITH_TIMEOUT(
-        cell(u"0004"_s, model::RevisionTableModel::GitColumn), u"committed"_s, patience);
-    QCOMPARE(git({u"show"_s, u"--format=%s %an"_s, u"--name-only"_s}).section(u'\n', 0, 0),
-        u"Add refunds Ann Archer"_s);
-    QCOMPARE(git({u"status"_s, u"--porcelain"_s}), u"?? notes.txt"_s);
-}
-
-void TestChanges::aHookThatRefusesIsToldInTheDialog()
-{
-    makeRepository();
-    m_project->write({.id = u"0004"_s, .down = {u"0003"_s}, .upgrade = u"pass"_s});
-    const QString hook = m_project->folder() + u"/.git/hooks/pre-commit"_s;
-    m_project->writeFile(u".git/hooks/pre-commit"_s, "#!/bin/sh\necho 'too ugly' >&2\nexit 1\n");
-    QVERIFY(QFile::setPermissions(hook, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
-    open();
-    auto *dialog = commitDialog();
-    dialog->findChild<QPlainTextEdit *>(u"commitMessage"_s)->setPlainText(u"Fourth"_s);
-    QTest::mouseClick(dialog->findChild<QPushButton *>(u"commitButton"_s), Qt::LeftButton);
-    auto *hint = dialog->findChild<QLabel *>(u"commitHint"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(hint->text().contains(u"too ugly"_s), patience);
-    QVERIFY(dialog->isVisible());
-    QCOMPARE(git({u"status"_s, u"--porcelain"_s}).left(2), u"??"_s);
-    dialog->reject();
 }
 
 QTEST_MAIN(TestChanges)
