@@ -371,15 +371,13 @@ void MainWindow::askToClose()
         m_closeQuestion->raise();
         return m_closeQuestion->activateWindow();
     }
+    const model::ProjectSession::Running &running = *m_session.running();
     auto *question = new widgets::ClosingDialog(m_theme, placeOf(m_session.state()),
-        model::operationText(*m_session.running(), model::environmentWord(m_session.state())),
-        this);
-    if (m_session.running()->lifecycle == migrations::LifecycleKind::Commit)
-        question->setConsequence(
-            tr("Git is at work. To close, it is stopped first; a commit that was made by then "
-               "stays."));
+        model::operationText(running, model::environmentWord(m_session.state())), this);
+    if (running.lifecycle == migrations::LifecycleKind::Commit)
+        question->setConsequence(tr("Git is stopped first; a commit that is made by then stays."));
+    question->setAttribute(Qt::WA_DeleteOnClose);
     m_closeQuestion = question;
-    m_closeQuestion->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_closeQuestion, &QDialog::accepted, this, [this] {
         m_closing = m_session.running().has_value();
         m_session.cancel();

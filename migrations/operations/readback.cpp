@@ -223,12 +223,6 @@ Verdict someIn(const RunEvidence &evidence, int count)
     return verdict;
 }
 
-// With --purge and nothing to stamp after it: no step, and yet something to do.
-bool onlyEmpties(const RunEvidence &evidence)
-{
-    return evidence.kind == OperationKind::Stamp && evidence.plan.steps.empty();
-}
-
 } // namespace
 
 std::optional<int> stepsIn(const Plan &plan, const QStringList &rows)
@@ -270,8 +264,6 @@ Verdict judge(const RunEvidence &evidence)
             .nextAction =
                 u"This user's rights on that schema or its search_path have changed. Give "
                 "them back, then refresh (F5). Do not run it again before."_s};
-    if (onlyEmpties(evidence) && evidence.reading->rows.isEmpty())
-        return allIn(evidence);
     const std::optional<int> count = stepsIn(evidence.plan, evidence.reading->rows);
     if (!count)
         return {.outcome = Outcome::Unknown,
@@ -279,7 +271,7 @@ Verdict judge(const RunEvidence &evidence)
                 rowsText(evidence.reading->rows)),
             .nextAction =
                 u"Somebody else changed it meanwhile. Look at the revisions and plan again."_s};
-    if (*count == int(evidence.plan.steps.size()) && !onlyEmpties(evidence))
+    if (*count == int(evidence.plan.steps.size()))
         return allIn(evidence);
     return *count == 0 ? noneIn(evidence) : someIn(evidence, *count);
 }

@@ -97,9 +97,7 @@ UnfinishedFinding judgeUnfinished(const JournalEntry &entry, const Result<Databa
         return unknown(entry,
             u"its environment now leads to another database than %1"_s.arg(entry.database),
             u"Set DATABASE_URL back to see what it left."_s);
-    const bool emptied = entry.steps.empty() && reading->rows.isEmpty(); // stamp --purge alone
-    const std::optional<int> in =
-        emptied ? std::optional(0) : stepsIn(planOf(entry), reading->rows);
+    const std::optional<int> in = stepsIn(planOf(entry), reading->rows);
     UnfinishedFinding finding {.id = entry.id, .rows = reading->rows, .stepsIn = in};
     const QString rows =
         reading->rows.isEmpty() ? u"no revision (base)"_s : reading->rows.join(u", "_s);
@@ -110,9 +108,9 @@ UnfinishedFinding judgeUnfinished(const JournalEntry &entry, const Result<Databa
         finding.nextAction = u"Something else ran since. Look at where the database stands."_s;
         return finding;
     }
-    finding.outcome = emptied ? Outcome::Done : outcomeOf(*in, entry.steps.size());
+    finding.outcome = outcomeOf(*in, entry.steps.size());
     finding.sentence = u"The %1 never ended; %2, the database stands at %3"_s.arg(
-        entry.kind, emptied ? u"its table is emptied"_s : howMuch(*in, entry.steps.size()), rows);
+        entry.kind, howMuch(*in, entry.steps.size()), rows);
     if (finding.outcome != Outcome::Done)
         finding.nextAction = nextOf(entry);
     return finding;
