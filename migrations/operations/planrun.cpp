@@ -18,6 +18,12 @@ Result<OperationReport> runPlan(
     OperationReport report = runOperation(state, request, journal, std::nullopt, progress);
     if (report.outcome == Outcome::Done)
         return report;
+    // What a cancelled server answers is no failure to a person who asked for it.
+    if (report.cancelled) {
+        const QString stop = report.sentence.endsWith(u'.') ? QString() : u"."_s;
+        return failure(ErrorKind::Cancelled, report.sentence + stop,
+            report.error ? report.error->message : QString(), u"cancelled"_s);
+    }
     return tl::unexpected(report.error.value_or(
         Error {ErrorKind::Database, report.sentence, report.nextAction, u"not_run"_s}));
 }
