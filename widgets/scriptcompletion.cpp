@@ -246,6 +246,12 @@ void ScriptCompletion::showCall(const PythonCall &call)
         Sci::SCI_CALLTIPSETHLT, static_cast<unsigned long>(tip.from), long(tip.to));
 }
 
+void ScriptCompletion::close()
+{
+    m_editor.SendScintilla(Sci::SCI_AUTOCCANCEL);
+    closeCall();
+}
+
 void ScriptCompletion::closeCall()
 {
     m_following = false;

@@ -20,6 +20,7 @@ public:
 
     void setVocabulary(const model::ScriptVocabulary &vocabulary);
     void ask(); // Ctrl+Space
+    void close();
     void restyle();
 
 protected:

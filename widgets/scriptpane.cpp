@@ -266,6 +266,11 @@ void ScriptPane::setVocabulary(const model::ScriptVocabulary &vocabulary)
     m_completion->setVocabulary(vocabulary);
 }
 
+void ScriptPane::closeOffers()
+{
+    m_completion->close();
+}
+
 void ScriptPane::showFindingCount()
 {
     m_findings->setText(m_marks->summary());

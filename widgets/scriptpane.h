@@ -47,6 +47,7 @@ public:
     void showFindings(const std::vector<migrations::ScriptFinding> &findings);
     // What is offered while it is typed.
     void setVocabulary(const model::ScriptVocabulary &vocabulary);
+    void closeOffers(); // the list of names, the signature of a call
 
 Q_SIGNALS:
     void modificationChanged(bool modified);

@@ -165,6 +165,7 @@ bool ScriptDesk::mayBeEdited()
 void ScriptDesk::showChangedOnDisk(const Script &now)
 {
     m_onDisk = now;
+    m_pane.closeOffers(); // they lie over what comes now
     m_bar.setContent({Banner::Kind::Danger, tr("Another program changed this file"), {}, {},
         {{u"compareScript"_s, tr("Compare")}, {u"keepMine"_s, tr("Keep mine")},
             {u"reloadScript"_s, tr("Take theirs")}}});

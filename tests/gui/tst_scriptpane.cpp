@@ -65,6 +65,7 @@ private Q_SLOTS:
     void namesAreOfferedAndTaken();
     void nothingIsOfferedInStringsAndComments();
     void aCallIsFollowed();
+    void whatIsOfferedCanBeTakenAway();
     void nothingIsOfferedBesideTheScreens();
 
 private:
@@ -380,6 +381,19 @@ void TestScriptPane::aCallIsFollowed()
     QVERIFY(lastLine().endsWith(u", table_name="_s));
     QTest::keyClicks(editor(), u"1)"_s);
     QTRY_VERIFY(!tells());
+}
+
+void TestScriptPane::whatIsOfferedCanBeTakenAway()
+{
+    m_pane->setVocabulary(vocabulary);
+    typeAtEnd(u"op.create_table("_s);
+    QTRY_VERIFY(tells());
+    m_pane->closeOffers();
+    QVERIFY(!tells());
+    QTest::keyClicks(editor(), u"'t', op.cr"_s);
+    QVERIFY(offers());
+    m_pane->closeOffers();
+    QVERIFY(!offers());
 }
 
 // QScintilla would look for the screen that the list is on, and crash.
