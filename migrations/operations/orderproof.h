@@ -17,8 +17,8 @@ struct OrderProof
 };
 
 // Errors: ErrorKind::Refused "no_createdb", "identity_differs" (env.py takes the database neither
-// from DATABASE_URL nor from sqlalchemy.url), "no_proof" (the URL cannot name another database); ErrorKind::Alembic when
-// the scripts fail in one of the orders, which the message names.
+// from DATABASE_URL nor from sqlalchemy.url), "no_proof" (the URL cannot name another database);
+// ErrorKind::Alembic when the scripts fail in one of the orders, which the message names.
 Result<OrderProof> proveOrder(
     const ProjectState &state, const QString &mine, const QString &onto, Progress &progress);
 
