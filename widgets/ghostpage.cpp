@@ -5,6 +5,7 @@
 
 #include "widgets/foundlist.h"
 #include "widgets/icons.h"
+#include "widgets/pagehead.h"
 #include "widgets/richtext.h"
 #include "widgets/scriptpane.h"
 #include "widgets/wayoutcard.h"
@@ -66,28 +67,12 @@ GhostPage::GhostPage(const Theme &theme, QWidget *parent)
 
 QWidget *GhostPage::buildHead()
 {
-    auto *head = new QWidget(this);
-    m_back = new QToolButton(head);
-    m_back->setObjectName("ghostsBack"_L1);
-    m_back->setAutoRaise(true);
-    m_back->setToolTip(tr("Back (Esc)"));
-    m_back->setAccessibleName(tr("Back"));
-    m_title = richLabel(head, false);
-    m_title->setObjectName("ghostsTitle"_L1);
-    m_title->setFont(m_theme.type().title);
-    m_sentence = secondaryLabel({}, head);
-    m_sentence->setWordWrap(true);
-    auto *texts = new QVBoxLayout;
-    texts->setSpacing(2);
-    texts->addWidget(m_title);
-    texts->addWidget(m_sentence);
-    auto *row = new QHBoxLayout(head);
-    row->setContentsMargins(12, 10, 18, 12);
-    row->setSpacing(12);
-    row->addWidget(m_back);
-    row->addLayout(texts, 1);
+    const PageHead head = makePageHead(m_theme, "ghosts"_L1, this);
+    m_back = head.back;
+    m_title = head.title;
+    m_sentence = head.sentence;
     connect(m_back, &QToolButton::clicked, this, &GhostPage::backRequested);
-    return head;
+    return head.widget;
 }
 
 QWidget *GhostPage::buildFound()

@@ -6,6 +6,7 @@
 #include "widgets/branchcard.h"
 #include "widgets/branchpreview.h"
 #include "widgets/icons.h"
+#include "widgets/pagehead.h"
 #include "widgets/readingorder.h"
 #include "widgets/richtext.h"
 #include "widgets/touchcard.h"
@@ -82,29 +83,13 @@ TwoHeadsPage::TwoHeadsPage(const Theme &theme, QWidget *parent)
 
 QWidget *TwoHeadsPage::buildHead()
 {
-    auto *head = new QWidget(this);
-    m_back = new QToolButton(head);
-    m_back->setObjectName("twoHeadsBack"_L1);
-    m_back->setAutoRaise(true);
-    m_back->setToolTip(tr("Back (Esc)"));
-    m_back->setAccessibleName(tr("Back"));
-    m_title = richLabel(head, false);
-    m_title->setObjectName("twoHeadsTitle"_L1);
-    m_title->setFont(m_theme.type().title);
-    m_sentence = secondaryLabel({}, head);
-    m_sentence->setWordWrap(true);
-    auto *texts = new QVBoxLayout;
-    texts->setSpacing(2);
-    texts->addWidget(m_title);
-    texts->addWidget(m_sentence);
-    auto *row = new QHBoxLayout(head);
-    row->setContentsMargins(12, 10, sideMargin, 12);
-    row->setSpacing(12);
-    row->addWidget(m_back);
-    row->addLayout(texts, 1);
-    row->addWidget(buildPair());
+    const PageHead head = makePageHead(m_theme, "twoHeads"_L1, this);
+    m_back = head.back;
+    m_title = head.title;
+    m_sentence = head.sentence;
+    head.row->addWidget(buildPair());
     connect(m_back, &QToolButton::clicked, this, &TwoHeadsPage::backRequested);
-    return head;
+    return head.widget;
 }
 
 QWidget *TwoHeadsPage::buildPair()
