@@ -39,6 +39,7 @@ FORWARD(PQnoticeReceiver, PQsetNoticeReceiver, (PGconn * c, PQnoticeReceiver rec
 FORWARD(int, PQsetnonblocking, (PGconn * c, int on), (c, on))
 
 FORWARD(PGresult *, PQexec, (PGconn * c, const char *sql), (c, sql))
+FORWARD(int, PQsendQuery, (PGconn * c, const char *sql), (c, sql))
 FORWARD(int, PQsendQueryParams, (PGconn * c, const char *sql, int count, const Oid *types, Texts values, const int *lengths, const int *formats, int format), (c, sql, count, types, values, lengths, formats, format))
 FORWARD(int, PQflush, (PGconn * c), (c))
 FORWARD(int, PQisBusy, (PGconn * c), (c))

@@ -112,15 +112,15 @@ std::optional<DatabaseReading> rowsAlone(
     PostgreSql &connection, const VersionTable &table, Progress &progress)
 {
     const QString quoted = quotedName(connection, table.schema, table.name);
-    const Result<QStringList> kind =
-        firstColumn(connection.query(sqlText(u"versiontablekind"_s), {quoted}, progress));
-    if (!kind)
+    const Result<QueryRows> found =
+        connection.query(sqlText(u"versiontablekind"_s), {quoted}, progress);
+    if (!found)
         return std::nullopt;
     DatabaseReading reading;
     reading.readAt = QDateTime::currentDateTimeUtc();
-    if (kind->isEmpty())
+    if (found->isNull(0, u"kind"_s))
         return reading;
-    if (kind->constFirst() != u"r"_s && kind->constFirst() != u"p"_s)
+    if (found->text(0, u"kind"_s) != u"table"_s)
         return std::nullopt;
     reading.versionTableExists = true;
     const Result<QStringList> rows = versionRows(connection, quoted, progress);
