@@ -73,6 +73,27 @@ bool needsEscape(char16_t c)
     return c < 0x20 || c == u'"' || c == u'\\' || (c >= 0x7f && c < 0xa0);
 }
 
+bool isPlain(char16_t c)
+{
+    return c < 0x7f && !needsEscape(c);
+}
+
+constexpr qsizetype blockSize = 16;
+
+// Without a branch for each character, so that the compiler takes them all at once. False: not all
+// of them are plain, and what was written counts for nothing.
+bool copyPlainBlock(const char16_t *in, char *out)
+{
+    unsigned odd = 0;
+    for (qsizetype i = 0; i < blockSize; ++i) {
+        const char16_t c = in[i];
+        odd |= static_cast<unsigned>(c < 0x20) | static_cast<unsigned>(c >= 0x7f)
+            | static_cast<unsigned>(c == u'"') | static_cast<unsigned>(c == u'\\');
+        out[i] = static_cast<char>(c);
+    }
+    return odd == 0;
+}
+
 void appendEscape(QByteArray &bytes, char16_t c)
 {
     switch (c) {
@@ -257,13 +278,13 @@ qsizetype JsonWriter::appendPlain(QStringView text)
     const qsizetype before = m_bytes.size();
     m_bytes.resize(before + text.size());
     char *out = m_bytes.data() + before;
+    const char16_t *in = text.utf16();
+    const qsizetype size = text.size();
     qsizetype plain = 0;
-    for (; plain < text.size(); ++plain) {
-        const char16_t c = text[plain].unicode();
-        if (c >= 0x80 || needsEscape(c))
-            break;
-        out[plain] = static_cast<char>(c);
-    }
+    while (plain + blockSize <= size && copyPlainBlock(in + plain, out + plain))
+        plain += blockSize;
+    for (; plain < size && isPlain(in[plain]); ++plain)
+        out[plain] = static_cast<char>(in[plain]);
     m_bytes.truncate(before + plain);
     return plain;
 }

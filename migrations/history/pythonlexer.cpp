@@ -56,6 +56,18 @@ const char *lineEnd(const char *at, const char *end)
     return found != nullptr ? static_cast<const char *>(found) : end;
 }
 
+// The first place that is a quote, a backslash or a NUL, as far as three searches of many bytes at
+// once find it; docstrings are long.
+const char *beforeMark(const char *at, const char *end, char quote)
+{
+    for (const char mark : {quote, '\\', '\0'}) {
+        const void *found = std::memchr(at, mark, static_cast<size_t>(end - at));
+        if (found != nullptr)
+            end = static_cast<const char *>(found);
+    }
+    return end;
+}
+
 } // namespace
 
 PythonLexer::PythonLexer(std::string_view text)
@@ -292,6 +304,8 @@ const char *PythonLexer::skipString(const char *quote)
 // The place after the closing quotes; null when there are none.
 const char *PythonLexer::skipPlain(const char *at, char quote, bool triple)
 {
+    if (triple)
+        at = beforeMark(at, m_end, quote);
     for (;; ++at) {
         while (*at != quote && *at != '\\' && *at != '\n' && *at != '\0')
             ++at;

@@ -310,14 +310,12 @@ void ModuleReader::mention(Tokens tokens)
 // A function that says "global revision" may change it whenever it runs.
 void ModuleReader::findGlobals()
 {
-    constexpr std::string_view word = "global ";
+    constexpr const char *word = "global ";
     const std::string_view text = m_module.text;
-    const char *at = text.data();
-    const char *end = at + text.size();
-    while ((at = static_cast<const char *>(
-                memmem(at, static_cast<size_t>(end - at), word.data(), word.size())))
-        != nullptr) {
-        at += word.size();
+    const char *end = text.data() + text.size();
+    // Text with a NUL is no Python, whatever follows.
+    for (const char *at = text.data(); (at = std::strstr(at, word)) != nullptr;) {
+        at += std::strlen(word);
         const std::string_view rest(at, static_cast<size_t>(end - at));
         const std::string_view line = rest.substr(0, rest.find('\n'));
         for (const std::string_view name : watchedNames) {

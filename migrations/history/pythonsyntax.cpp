@@ -11,6 +11,29 @@ namespace {
 
 using Kind = PythonToken::Kind;
 
+constexpr std::array<std::string_view, 35> keywords {"False", "None", "True", "and", "as", "assert",
+    "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except",
+    "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not",
+    "or", "pass", "raise", "return", "try", "while", "with", "yield"};
+
+struct Range
+{
+    std::uint8_t begin = 0;
+    std::uint8_t end = 0;
+};
+
+// Most words are no keyword, and their first letter says so.
+constexpr auto keywordsByLetter = [] {
+    std::array<Range, 256> ranges {};
+    for (std::uint8_t i = 0; i < keywords.size(); ++i) {
+        Range &range = ranges[static_cast<unsigned char>(keywords[i].front())];
+        if (range.end == 0)
+            range.begin = i;
+        range.end = i + 1;
+    }
+    return ranges;
+}();
+
 template <size_t N>
 bool isOneOf(std::string_view word, const std::array<std::string_view, N> &words)
 {
@@ -54,12 +77,11 @@ bool isSoftKeyword(std::string_view word)
 
 bool isPythonKeyword(std::string_view word)
 {
-    constexpr std::array<std::string_view, 35> words {"False", "None", "True", "and", "as",
-        "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else",
-        "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda",
-        "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield"};
-    constexpr size_t longest = 8;
-    return word.size() <= longest && std::binary_search(words.begin(), words.end(), word);
+    if (word.empty())
+        return false;
+    const Range range = keywordsByLetter[static_cast<unsigned char>(word.front())];
+    return std::any_of(keywords.begin() + range.begin, keywords.begin() + range.end,
+        [word](std::string_view keyword) { return keyword == word; });
 }
 
 size_t misplacedToken(PythonTokens tokens)

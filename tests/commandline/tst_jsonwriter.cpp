@@ -48,6 +48,24 @@ private Q_SLOTS:
         QCOMPARE(list.at(0).toString(), text);
     }
 
+    // Plain text is copied many characters at once.
+    void anOddCharacterIsFoundAnywhere()
+    {
+        constexpr qsizetype length = 50;
+        for (const char16_t odd :
+            u"\u0001\u001f\"\\\u007f\u0080\u009f\u00e9\u20ac"_s.toStdU16String()) {
+            for (qsizetype at = 0; at < length; ++at) {
+                QString text(length, u'~');
+                text[at] = odd;
+                JsonWriter json;
+                json.beginList().value(QStringView(text)).value(QStringView(text)).endList();
+                const QJsonArray list = QJsonDocument::fromJson(json.bytes()).array();
+                QCOMPARE(list.at(0).toString(), text);
+                QCOMPARE(list.at(1).toString(), text);
+            }
+        }
+    }
+
     void halfASurrogatePairBecomesTheReplacementCharacter()
     {
         const QString half = QString(QChar(0xd83e)) + u'x';
