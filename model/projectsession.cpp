@@ -175,7 +175,7 @@ void ProjectSession::selectEnvironment(const QString &name)
     d->state.environmentName = name;
     d->state.database.reset();
     d->state.databaseError.reset();
-    d->state.standing = migrations::unknownStanding(d->state.graph);
+    d->state.standing = {};
     d->rows.reset();
     dropPlan();
     Q_EMIT stateChanged();

@@ -23,7 +23,7 @@ void writeJson(Output &output, const ProjectState &state)
     writeEnvironment(json, state);
     json.key("current"_L1).value(state.standing.current);
     json.key("heads"_L1).value(state.graph.heads());
-    json.key("pending"_L1).value(state.standing.known ? state.standing.pending : QStringList());
+    json.key("pending"_L1).value(state.standing.known ? state.standing.pending() : QStringList());
     json.key("ghosts"_L1).value(state.standing.ghosts);
     json.key("up_to_date"_L1).value(state.standing.upToDate() && state.historyUsable());
     json.key("problems"_L1);
@@ -56,13 +56,13 @@ void showStanding(Output &output, const ProjectState &state)
         output.line(u"In the database, but not on disk (check out the branch that has them):"_s);
         showRevisions(output, state, state.standing.ghosts, Style::Danger);
     }
-    const qsizetype pending = state.standing.pending.size();
+    const qsizetype pending = state.standing.pending().size();
     if (pending == 0 && state.standing.upToDate() && state.historyUsable()) {
         output.line(output.styled(u"Up to date."_s, Style::Good));
     } else if (pending > 0) {
         output.line(
             pending == 1 ? u"1 revision pending:"_s : u"%1 revisions pending:"_s.arg(pending));
-        showRevisions(output, state, state.standing.pending, Style::Pending);
+        showRevisions(output, state, state.standing.pending(), Style::Pending);
         if (!state.historyUsable() || !state.standing.ghosts.isEmpty())
             return; // it would be refused
         const bool several = state.graph.heads().size() > 1;

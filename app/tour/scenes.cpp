@@ -254,7 +254,7 @@ bool Scenes::production()
     m_stage.session().selectEnvironment(u"production"_s);
     const bool pending = m_stage.waitFor([this] {
         return m_stage.isIdle() && m_stage.session().state().environmentName == "production"_L1
-            && !m_stage.session().state().standing.pending.isEmpty();
+            && !m_stage.session().state().standing.pending().isEmpty();
     });
     std::ignore = m_stage.waitForScript(u"script"_s);
     m_stage.picture(u"production"_s);

@@ -248,7 +248,7 @@ std::optional<Banner::Content> unknown(const BannerSubject &subject)
 
 Banner::Content pending(const ProjectState &state)
 {
-    const QStringList &waiting = state.standing.pending;
+    const QStringList &waiting = state.standing.pending();
     if (waiting.isEmpty())
         return {};
     const QString at =

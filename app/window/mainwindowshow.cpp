@@ -301,7 +301,7 @@ void MainWindow::updateActions()
         situation.databaseKnown = shown->standing.known;
         situation.usable = shown->graph.usable();
         situation.ghosts = !shown->standing.ghosts.isEmpty();
-        situation.pending = !shown->standing.known || !shown->standing.pending.isEmpty();
+        situation.pending = !shown->standing.known || !shown->standing.pending().isEmpty();
         situation.applied = !shown->standing.current.isEmpty();
         situation.trusted = shown->trusted;
         situation.revisionSelected = !id.isEmpty();

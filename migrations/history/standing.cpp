@@ -29,13 +29,10 @@ RevisionState Standing::stateOf(const QString &id) const
     return states.value(id, RevisionState::Unknown);
 }
 
-Standing unknownStanding(const RevisionGraph &graph)
+const QStringList &Standing::pending() const
 {
-    Standing standing;
-    standing.states.reserve(static_cast<qsizetype>(graph.revisions().size()));
-    for (const Revision &revision : graph.revisions())
-        standing.states.insert(revision.id, RevisionState::Unknown);
-    return standing;
+    static const QStringList none;
+    return plan.valid() ? plan.get() : none;
 }
 
 namespace {
@@ -69,12 +66,6 @@ void markDescendants(const RevisionGraph &graph, Standing &standing)
     }
 }
 
-QStringList pending(const RevisionGraph &graph, const QStringList &rows, const Standing &standing)
-{
-    const auto order = graph.upgradeOrder(u"heads"_s, rows);
-    return order ? *order : unapplied(graph, standing);
-}
-
 } // namespace
 
 Standing standingOf(const RevisionGraph &graph, const QStringList &rows)
@@ -88,16 +79,21 @@ Standing standingOf(const RevisionGraph &graph, const QStringList &rows)
 
     standing.states.reserve(static_cast<qsizetype>(graph.revisions().size()));
     const bool certain = standing.ghosts.isEmpty();
-    for (const Revision &revision : graph.revisions())
-        standing.states.insert(
-            revision.id, certain ? RevisionState::Pending : RevisionState::Unknown);
-    if (!certain)
+    if (certain) {
+        for (const Revision &revision : graph.revisions())
+            standing.states.insert(revision.id, RevisionState::Pending);
+    } else {
         markDescendants(graph, standing);
+    }
     for (const QString &id : graph.appliedBy(standing.current))
         standing.states[id] = RevisionState::Applied;
     for (const QString &row : std::as_const(standing.ghosts))
         standing.states.insert(row, RevisionState::Ghost);
-    standing.pending = pending(graph, rows, standing);
+    const auto plan = [graph, rows, standing] {
+        const auto order = graph.upgradeOrder(u"heads"_s, rows);
+        return order ? *order : unapplied(graph, standing);
+    };
+    standing.plan = std::async(std::launch::deferred, plan).share();
     return standing;
 }
 

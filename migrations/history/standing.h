@@ -6,6 +6,8 @@
 
 #include <QHash>
 
+#include <future>
+
 namespace migrations {
 
 enum class RevisionState { Applied, Pending, Ghost, Unknown };
@@ -17,15 +19,16 @@ struct Standing
     bool known = false; // the database could be read
     QStringList current; // version rows that are on disk, sorted
     QStringList ghosts; // version rows that are not on disk
-    QStringList pending; // to the real heads, in run order (all unapplied when no plan exists)
-    QHash<QString, RevisionState> states; // by revision id; ghosts too
+    QHash<QString, RevisionState> states; // by revision id, ghosts too; what is missing is unknown
+    std::shared_future<QStringList> plan; // of pending()
 
-    bool upToDate() const { return known && ghosts.isEmpty() && pending.isEmpty(); }
+    // To the real heads, in run order (all unapplied when no plan exists). Who asks first works it
+    // out, on whatever thread: in a long history that takes longer than all else here.
+    const QStringList &pending() const;
+    bool upToDate() const { return known && ghosts.isEmpty() && pending().isEmpty(); }
     RevisionState stateOf(const QString &id) const;
-    bool operator==(const Standing &) const = default;
 };
 
-Standing unknownStanding(const RevisionGraph &graph);
 Standing standingOf(const RevisionGraph &graph, const QStringList &rows);
 
 } // namespace migrations

@@ -57,7 +57,7 @@ void rebuildGraph(ProjectState &state, std::vector<RevisionFile> files)
     state.graph = RevisionGraph::fromFiles(
         *state.files, AlembicRules::forVersion(state.memory.alembicVersion));
     state.standing = state.database ? standingOf(state.graph, state.database->rows)
-                                    : unknownStanding(state.graph);
+                                    : Standing();
 }
 
 } // namespace

@@ -118,11 +118,11 @@ Result<> checkDatabase(const ProjectState &state)
                       "Bring the revision back, or stamp the database."_s.arg(
                           state.standing.ghosts.join(u", "_s)),
             u"ghost"_s);
-    if (state.standing.pending.isEmpty())
+    if (state.standing.pending().isEmpty())
         return {};
     return cannot(
         u"The database is %1 revisions behind, so the models would be compared with an "
-        "old schema. Upgrade it first, then try again."_s.arg(state.standing.pending.size()),
+        "old schema. Upgrade it first, then try again."_s.arg(state.standing.pending().size()),
         u"not_at_head"_s);
 }
 

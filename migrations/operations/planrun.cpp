@@ -39,7 +39,7 @@ Result<ProjectState> readAgain(ProjectState state, Progress &progress)
 ProjectState withoutOwnEnvironment(const ProjectState &state)
 {
     ProjectState others = state;
-    others.standing = unknownStanding(state.graph);
+    others.standing = {};
     const Environment *own = state.environment();
     std::erase_if(others.project.environments, [&](const Environment &environment) {
         return own && (environment.name == own->name || environment.url == own->url);

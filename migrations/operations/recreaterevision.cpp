@@ -49,7 +49,7 @@ Result<> checkStanding(const ProjectState &state, const QString &revision)
         return cannot(u"The models can only be compared with a database that answers. Set "
                       "DATABASE_URL."_s,
             u"no_database"_s);
-    QStringList others = state.standing.pending;
+    QStringList others = state.standing.pending();
     others.removeAll(revision);
     if (others.isEmpty())
         return {};

@@ -57,7 +57,7 @@ private Q_SLOTS:
         QCOMPARE(state.graph.problems().size(), 0U);
         QCOMPARE(state.graph.heads(), QStringList {app::sampleHead()});
         QCOMPARE(state.standing.current, QStringList {app::sampleStart()});
-        QCOMPARE(state.standing.pending.size(), 4);
+        QCOMPARE(state.standing.pending().size(), 4);
         QCOMPARE(state.project.git.branch, u"feature/refunds"_s);
     }
 

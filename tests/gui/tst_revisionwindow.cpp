@@ -410,7 +410,7 @@ void TestRevisionWindow::anAppliedBranchIsRebasedFromThePageAndUndone()
     trigger("actionUndoFiles");
     agree();
     QTRY_COMPARE_WITH_TIMEOUT(
-        m_session->state().standing.pending, QStringList {u"0003"_s}, patience);
+        m_session->state().standing.pending(), QStringList {u"0003"_s}, patience);
 }
 
 void TestRevisionWindow::ofThreeHeadsAPairIsChosen()

@@ -76,7 +76,7 @@ void TestProjectSession::theListIsThereBeforeTheDatabaseAnswers()
     QCOMPARE(knownAtFirst, std::optional<bool>(false));
     QCOMPARE(session.state().graph.revisions().size(), std::size_t(3));
     QVERIFY(session.state().standing.known);
-    QCOMPARE(session.state().standing.pending.size(), 3);
+    QCOMPARE(session.state().standing.pending().size(), 3);
     QVERIFY(!session.state().trusted);
 }
 
@@ -222,7 +222,7 @@ void TestProjectSession::aFileThatComesIsSeen()
     QTRY_COMPARE_WITH_TIMEOUT(session.state().graph.revisions().size(), std::size_t(2), patience);
     project.write({.id = u"new1"_s, .down = {ids.last()}, .upgrade = u"pass"_s});
     QTRY_COMPARE_WITH_TIMEOUT(session.state().graph.revisions().size(), std::size_t(3), patience);
-    QTRY_COMPARE_WITH_TIMEOUT(session.state().standing.pending.size(), 3, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(session.state().standing.pending().size(), 3, patience);
 }
 
 void TestProjectSession::aDatabaseThatIsAwayLeavesTheListReadable()
@@ -316,7 +316,7 @@ void TestProjectSession::whatIsLookedAtComesBackAndCanBeStopped()
     session.inspect(
         u"Counting"_s,
         [](const migrations::ProjectState &state, migrations::Journal *journal,
-            migrations::Progress &) { return journal ? state.standing.pending.size() : -1; },
+            migrations::Progress &) { return journal ? state.standing.pending().size() : -1; },
         [&](qsizetype count) { pending = count; });
     QCOMPARE(session.inspecting(), u"Counting"_s);
     QTRY_COMPARE_WITH_TIMEOUT(pending, std::optional<qsizetype>(2), patience);

@@ -193,7 +193,7 @@ void TestOperation::nothingRunsUntrusted()
     const ProjectState state =
         withDatabase(readProjectState(project.folder(), {}, quiet).value(), quiet);
     QVERIFY(!state.trusted);
-    QCOMPARE(state.standing.pending, QStringList {u"0001"_s}); // everything native works
+    QCOMPARE(state.standing.pending(), QStringList {u"0001"_s}); // everything native works
     const OperationReport report = run(state, OperationKind::Upgrade, {u"head"_s}, quiet);
     COMPARE_OUTCOME(report, Outcome::Refused);
     QCOMPARE(report.error->code, u"untrusted"_s);
