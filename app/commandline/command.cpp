@@ -135,14 +135,14 @@ migrations::ProjectState Context::withKnowledge(
 }
 
 migrations::Result<migrations::ProjectState> Context::readAll(migrations::ProjectState opened,
-    migrations::RevisionScan &scan, migrations::DatabaseLook *look,
-    migrations::Progress &progress) const
+    migrations::RevisionScan &scan, Meanwhile &meanwhile, migrations::Progress &progress) const
 {
-    auto state = migrations::withRevisions(std::move(opened), scan, progress);
+    auto &look = meanwhile.look;
+    auto state = migrations::withRevisions(std::move(opened), scan, progress, &meanwhile.indexing);
     if (!state)
         return state;
     *state = withKnowledge(std::move(*state), progress);
-    if (look == nullptr)
+    if (!look)
         return state;
     if (state->memory.versionTable != look->table()) // env.py has only now said its name
         return migrations::withDatabase(std::move(*state), progress);
@@ -170,24 +170,27 @@ ExitCode ReadingCommand::run(const Context &context)
     const Interrupt interrupt;
     const migrations::RevisionGraph nothing;
     TerminalProgress progress(context.console.error, nothing);
-    auto state = read(context, progress);
+    Meanwhile meanwhile;
+    auto state = read(context, meanwhile, progress);
     if (Interrupt::requested())
         return context.cancelled();
     if (!state)
         return context.fail(state.error());
     m_state = std::move(*state);
-    return show(context, *m_state, progress);
+    const ExitCode code = show(context, *m_state, progress);
+    context.console.out.flush(); // who waits for it need not wait for more
+    return code;
 }
 
 migrations::Result<migrations::ProjectState> ReadingCommand::read(
-    const Context &context, migrations::Progress &progress)
+    const Context &context, Meanwhile &meanwhile, migrations::Progress &progress)
 {
     auto opened = context.open();
     if (!opened)
         return opened;
-    migrations::DatabaseLook look(*opened);
-    migrations::RevisionScan scan = migrations::scanRevisionFiles(opened->project);
-    return context.readAll(std::move(*opened), scan, &look, progress);
+    meanwhile.look.emplace(*opened);
+    m_scan = migrations::scanRevisionFiles(opened->project);
+    return context.readAll(std::move(*opened), m_scan, meanwhile, progress);
 }
 
 } // namespace app

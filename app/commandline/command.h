@@ -6,6 +6,7 @@
 #include "migrations/operations/databaselook.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace CLI {
@@ -32,6 +33,13 @@ struct CommonOptions
     bool noBackup = false;
 };
 
+// What goes on beside the reading and the showing of a project. Its end waits for all of it.
+struct Meanwhile
+{
+    std::optional<migrations::DatabaseLook> look; // none: the database is not asked
+    std::optional<migrations::Background<void>> indexing;
+};
+
 // What a command runs with.
 struct Context
 {
@@ -47,11 +55,10 @@ struct Context
     // state.
     migrations::ProjectState withKnowledge(
         migrations::ProjectState state, migrations::Progress &progress) const;
-    // All of an opened project: what is in its files, what only its Python knows, and the reading
-    // of its database, which may be under way (null: it is not asked).
+    // All of an opened project: what is in its files (of the scan), what only its Python knows, and
+    // the reading of its database, when one is under way.
     migrations::Result<migrations::ProjectState> readAll(migrations::ProjectState opened,
-        migrations::RevisionScan &scan, migrations::DatabaseLook *look,
-        migrations::Progress &progress) const;
+        migrations::RevisionScan &scan, Meanwhile &meanwhile, migrations::Progress &progress) const;
     // Shows an error (as JSON with --json) and gives its exit code.
     ExitCode fail(const migrations::Error &error) const;
     ExitCode cancelled() const; // the same for an interrupt while something was read
@@ -81,11 +88,14 @@ public:
     ExitCode run(const Context &context) final;
 
 protected:
-    // The files and where the database stands, both read at the same time.
+    // The files and where the database stands, both read at the same time. What goes on meanwhile
+    // ends after what was read has been shown.
     virtual migrations::Result<migrations::ProjectState> read(
-        const Context &context, migrations::Progress &progress);
+        const Context &context, Meanwhile &meanwhile, migrations::Progress &progress);
     virtual ExitCode show(const Context &context, const migrations::ProjectState &state,
         migrations::Progress &progress) = 0;
+
+    migrations::RevisionScan m_scan; // that is indexed meanwhile
 
 private:
     std::optional<migrations::ProjectState> m_state;

@@ -31,6 +31,7 @@
 #include <algorithm>
 #include <CLI/CLI.hpp>
 #include <fcntl.h>
+#include <optional>
 #include <span>
 #include <sstream>
 #include <string_view>
@@ -63,7 +64,7 @@ void loadLibpqMeanwhile()
     std::ignore = QRegularExpression(u"."_s).match(u"."_s);
     // One that loads, one for the database, and what reads files beside this one.
     migrations::startThreadsAhead(1 + std::clamp(std::thread::hardware_concurrency(), 2U, 4U));
-    migrations::runOnAThread(migrations::loadLibpq);
+    migrations::runOnAThread(migrations::loadLibpq, migrations::Doing::Computing);
 }
 
 // Accepted before and after the command's name.
@@ -102,25 +103,39 @@ void keepStandardStreams()
 class CommandLine
 {
 public:
-    CommandLine(const Console::Streams &streams, std::span<char *> words);
-    Invocation run(int argc, char **argv);
+    // Making what was not named takes longer than a short command has: it is needed for help and
+    // for what is wrong alone. What is named means the same either way.
+    enum class Extent { Named, Whole };
+
+    CommandLine(const Console::Streams &streams, std::span<char *> words, Extent extent);
+    bool parse(); // false: help or a mistake
+    Invocation run(int argc, char **argv); // or shows these
 
 private:
     template <typename T>
-    void add(CLI::App &parent)
+    void add(CLI::App *parent, std::string_view name)
     {
+        if (parent == nullptr || !isWanted(name))
+            return;
         m_entries.push_back({std::make_unique<T>(), nullptr});
         Entry &entry = m_entries.back();
-        entry.arguments = entry.command->addTo(parent);
-        addCommonOptionsWhereNamed(*entry.arguments);
+        entry.arguments = entry.command->addTo(*parent);
+        Q_ASSERT(entry.arguments->get_name() == name);
+        addCommonOptions(*entry.arguments, m_options);
     }
-    void addCommonOptionsWhereNamed(CLI::App &command);
+    CLI::App *addGroup(const std::string &name, const std::string &description);
+    void addMigrationCommands();
+    void addDatabaseCommands();
+    bool isWanted(std::string_view name) const;
+    bool isNamed(std::string_view word) const; // on the command line
     Invocation answer(const CLI::ParseError &error, bool json);
     Invocation openWindow(const QString &folder);
     Invocation runCommand(Command &command, int argc, char **argv);
 
     Console m_console;
     std::span<char *> m_words; // of the command line
+    Extent m_extent;
+    std::optional<CLI::ParseError> m_problem;
     CommonOptions m_options;
     std::string m_folder;
     std::vector<Entry> m_entries;
@@ -130,18 +145,10 @@ private:
         "spiritsafe"};
 };
 
-// Three hundred options for commands that nobody asked for would take longer than parsing.
-void CommandLine::addCommonOptionsWhereNamed(CLI::App &command)
-{
-    const bool named = std::any_of(m_words.begin(), m_words.end(),
-        [&](const char *word) { return command.get_name() == word; });
-    if (named)
-        addCommonOptions(command, m_options);
-}
-
-CommandLine::CommandLine(const Console::Streams &streams, std::span<char *> words)
+CommandLine::CommandLine(const Console::Streams &streams, std::span<char *> words, Extent extent)
     : m_console(streams)
     , m_words(words)
+    , m_extent(extent)
 {
     m_app.set_version_flag("--version", "spiritsafe " SPIRITSAFE_VERSION);
     m_app.add_option("FOLDER", m_folder, "The project to open in the window");
@@ -149,52 +156,85 @@ CommandLine::CommandLine(const Console::Streams &streams, std::span<char *> word
         "Exit codes: 0 done or clean, 1 pending or findings, 2 could not do it, 3 refused for "
         "safety, 130 cancelled.");
     addCommonOptions(m_app, m_options);
-    CLI::App *migration = m_app.add_subcommand("migration", "The revisions of a project");
-    addCommonOptionsWhereNamed(*migration);
-    migration->require_subcommand(1);
-    add<StatusCommand>(*migration);
-    add<HistoryCommand>(*migration);
-    add<ShowCommand>(*migration);
-    add<RunCommand>(*migration);
-    add<RollbackCommand>(*migration);
-    add<StampCommand>(*migration);
-    add<NewCommand>(*migration);
-    add<CompareCommand>(*migration);
-    add<MergeCommand>(*migration);
-    add<RebaseCommand>(*migration);
-    add<RecreateRevisionCommand>(*migration);
-    add<UncommitCommand>(*migration);
-    add<UndoLastCommand>(*migration);
-    add<GhostsCommand>(*migration);
-    CLI::App *database = m_app.add_subcommand("db", "The database of an environment as a whole");
-    addCommonOptionsWhereNamed(*database);
-    database->require_subcommand(1);
-    add<ResetCommand>(*database);
-    add<InfoCommand>(*database);
-    add<RecreateCommand>(*database);
-    add<UndoCommand>(*database);
-    add<BackupCommand>(*database);
-    add<BackupsCommand>(*database);
-    add<RestoreCommand>(*database);
-    add<ProtectCommand>(*database);
-    add<UnprotectCommand>(*database);
-    add<UnlockCommand>(*database);
-    add<AlembicCommandLine>(m_app);
-    add<JournalCommand>(m_app);
-    add<ProjectCommand>(m_app);
-    add<DemoCommand>(m_app);
+    addMigrationCommands();
+    addDatabaseCommands();
+    add<AlembicCommandLine>(&m_app, "alembic");
+    add<JournalCommand>(&m_app, "journal");
+    add<ProjectCommand>(&m_app, "project");
+    add<DemoCommand>(&m_app, "demo");
+}
+
+void CommandLine::addMigrationCommands()
+{
+    CLI::App *migration = addGroup("migration", "The revisions of a project");
+    add<StatusCommand>(migration, "status");
+    add<HistoryCommand>(migration, "history");
+    add<ShowCommand>(migration, "show");
+    add<RunCommand>(migration, "run");
+    add<RollbackCommand>(migration, "rollback");
+    add<StampCommand>(migration, "stamp");
+    add<NewCommand>(migration, "new");
+    add<CompareCommand>(migration, "compare");
+    add<MergeCommand>(migration, "merge");
+    add<RebaseCommand>(migration, "rebase");
+    add<RecreateRevisionCommand>(migration, "recreate");
+    add<UncommitCommand>(migration, "uncommit");
+    add<UndoLastCommand>(migration, "undo");
+    add<GhostsCommand>(migration, "ghosts");
+}
+
+void CommandLine::addDatabaseCommands()
+{
+    CLI::App *database = addGroup("db", "The database of an environment as a whole");
+    add<ResetCommand>(database, "reset");
+    add<InfoCommand>(database, "info");
+    add<RecreateCommand>(database, "recreate");
+    add<UndoCommand>(database, "undo");
+    add<BackupCommand>(database, "backup");
+    add<BackupsCommand>(database, "backups");
+    add<RestoreCommand>(database, "restore");
+    add<ProtectCommand>(database, "protect");
+    add<UnprotectCommand>(database, "unprotect");
+    add<UnlockCommand>(database, "unlock");
+}
+
+// Null: it is not wanted.
+CLI::App *CommandLine::addGroup(const std::string &name, const std::string &description)
+{
+    if (!isWanted(name))
+        return nullptr;
+    CLI::App *group = m_app.add_subcommand(name, description);
+    addCommonOptions(*group, m_options);
+    group->require_subcommand(1);
+    return group;
+}
+
+bool CommandLine::isWanted(std::string_view name) const
+{
+    return m_extent == Extent::Whole || isNamed(name);
+}
+
+bool CommandLine::isNamed(std::string_view word) const
+{
+    return std::any_of(
+        m_words.begin(), m_words.end(), [word](const char *given) { return word == given; });
+}
+
+bool CommandLine::parse()
+{
+    try {
+        m_app.parse(static_cast<int>(m_words.size()), m_words.data());
+    } catch (const CLI::ParseError &error) {
+        m_problem = error;
+    }
+    return !m_problem;
 }
 
 Invocation CommandLine::run(int argc, char **argv)
 {
-    try {
-        m_app.parse(argc, argv);
-    } catch (const CLI::ParseError &error) {
-        // Parsing stopped somewhere, perhaps before the option was met.
-        return answer(error, std::any_of(argv + 1, argv + argc, [](const char *argument) {
-            return std::string_view(argument) == "--json";
-        }));
-    }
+    // Parsing stopped somewhere, perhaps before the option was met.
+    if (m_problem)
+        return answer(*m_problem, isNamed("--json"));
     for (const Entry &entry : m_entries) {
         if (entry.arguments->parsed())
             return runCommand(*entry.command, argc, argv);
@@ -279,8 +319,12 @@ Invocation runCommandLine(int argc, char **argv, const Console::Streams &streams
     keepStandardStreams();
     QCoreApplication::setApplicationName(u"spiritsafe"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(SPIRITSAFE_VERSION));
-    const auto commandLine =
-        std::make_shared<CommandLine>(streams, std::span(argv, static_cast<std::size_t>(argc)));
+    const std::span words(argv, static_cast<std::size_t>(argc));
+    auto commandLine = std::make_shared<CommandLine>(streams, words, CommandLine::Extent::Named);
+    if (!commandLine->parse()) {
+        commandLine = std::make_shared<CommandLine>(streams, words, CommandLine::Extent::Whole);
+        commandLine->parse();
+    }
     Invocation invocation = commandLine->run(argc, argv);
     invocation.read = commandLine;
     return invocation;

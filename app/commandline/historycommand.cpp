@@ -9,6 +9,8 @@
 
 #include <QSet>
 
+#include <algorithm>
+#include <atomic>
 #include <CLI/CLI.hpp>
 #include <span>
 
@@ -56,20 +58,41 @@ void writeItems(
     }
 }
 
+// The list, in parts: this thread writes them from the first on, a helper from the last, until they
+// meet.
+void writeList(JsonWriter &json, const ProjectState &state, std::span<const Revision *const> all)
+{
+    constexpr std::size_t length = 128; // of a part
+    const std::size_t parts = (all.size() + length - 1) / length;
+    const auto part = [&](std::size_t i) {
+        return all.subspan(i * length, std::min(length, all.size() - i * length));
+    };
+    std::vector<QByteArray> helped(parts);
+    std::atomic<std::size_t> begun = 0;
+    const auto isOneLeft = [&] { return begun.fetch_add(1) < parts; };
+    std::size_t next = 0;
+    {
+        const migrations::Help help([&] {
+            for (std::size_t last = parts; isOneLeft(); --last) {
+                JsonWriter own;
+                writeItems(own.reserve(usualSize * qsizetype(length)), state, part(last - 1));
+                helped[last - 1] = own.bytes();
+            }
+        });
+        while (isOneLeft())
+            writeItems(json, state, part(next++));
+    }
+    for (; next < parts; ++next)
+        json.items(helped[next]);
+}
+
 QByteArray jsonOf(const ProjectState &state, const std::vector<const Revision *> &revisions)
 {
-    // Half by half, the other half on a thread of its own.
-    const std::span all(revisions);
-    const qsizetype size = usualSize * static_cast<qsizetype>(all.size());
-    migrations::Background<QByteArray> later([&] {
-        JsonWriter second;
-        writeItems(second.reserve(size / 2), state, all.subspan(all.size() / 2));
-        return second.bytes();
-    });
     JsonWriter json;
-    json.reserve(size + 4096).beginObject().key("revisions"_L1).beginList();
-    writeItems(json, state, all.first(all.size() / 2));
-    json.items(later.take()).endList();
+    json.reserve(usualSize * static_cast<qsizetype>(revisions.size()) + 4096);
+    json.beginObject().key("revisions"_L1).beginList();
+    writeList(json, state, revisions);
+    json.endList();
     json.key("heads"_L1).value(state.graph.heads());
     json.key("bases"_L1).value(state.graph.bases());
     json.key("ghosts"_L1).value(state.standing.ghosts);
@@ -133,12 +156,12 @@ CLI::App *HistoryCommand::addTo(CLI::App &parent)
 }
 
 migrations::Result<ProjectState> HistoryCommand::read(
-    const Context &context, migrations::Progress &progress)
+    const Context &context, Meanwhile &meanwhile, migrations::Progress &progress)
 {
+    auto &look = meanwhile.look;
     auto opened = context.open();
     if (!opened)
         return opened;
-    std::optional<migrations::DatabaseLook> look;
     if (!m_offline)
         look.emplace(*opened, migrations::Wanted::Rows);
     m_unread = std::move(*opened);
@@ -146,13 +169,13 @@ migrations::Result<ProjectState> HistoryCommand::read(
         m_earlier.emplace(m_unread);
     m_scan = migrations::scanRevisionFiles(m_unread.project);
     if (!m_earlier || !m_earlier->isOf(m_scan))
-        return context.readAll(m_unread, m_scan, look ? &*look : nullptr, progress);
+        return context.readAll(m_unread, m_scan, meanwhile, progress);
     if (look)
         m_unread = migrations::withReading(std::move(m_unread), look->reading(progress));
     m_answer = m_earlier->answerFor(m_unread);
     if (!m_answer.isEmpty())
         return m_unread;
-    return context.readAll(m_unread, m_scan, look ? &*look : nullptr, progress);
+    return context.readAll(m_unread, m_scan, meanwhile, progress);
 }
 
 ExitCode HistoryCommand::show(

@@ -16,7 +16,7 @@ public:
 
 protected:
     migrations::Result<migrations::ProjectState> read(
-        const Context &context, migrations::Progress &progress) override;
+        const Context &context, Meanwhile &meanwhile, migrations::Progress &progress) override;
     ExitCode show(const Context &context, const migrations::ProjectState &state,
         migrations::Progress &progress) override;
 
@@ -30,7 +30,6 @@ private:
     std::optional<HistoryAnswer> m_earlier;
     QByteArray m_answer; // an earlier one that is still true
     migrations::ProjectState m_unread;
-    migrations::RevisionScan m_scan;
 };
 
 } // namespace app

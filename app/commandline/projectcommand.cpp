@@ -192,7 +192,7 @@ CLI::App *ProjectCommand::addTo(CLI::App &parent)
 
 // Files alone: neither Python nor the database has a say in what was found.
 migrations::Result<ProjectState> ProjectCommand::read(
-    const Context &context, migrations::Progress &progress)
+    const Context &context, Meanwhile &, migrations::Progress &progress)
 {
     auto state = context.readFiles(progress);
     if (state)

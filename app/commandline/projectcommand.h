@@ -14,7 +14,7 @@ public:
 
 protected:
     migrations::Result<migrations::ProjectState> read(
-        const Context &context, migrations::Progress &progress) override;
+        const Context &context, Meanwhile &meanwhile, migrations::Progress &progress) override;
     ExitCode show(const Context &context, const migrations::ProjectState &state,
         migrations::Progress &progress) override;
 };

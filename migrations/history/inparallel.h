@@ -11,10 +11,10 @@
 
 namespace migrations {
 
-// The numbers below count, handed out in chunks to as many threads as there are cores and as are
-// worth it. Each thread makes a worker of its own and calls it with one number after the other; the
-// calling thread works too, and alone asks goOn() between chunks: false ends the work. False when
-// it was ended so.
+// The numbers below count, handed out in chunks to this thread and to as many helpers as cores are
+// left and as are worth it. Each thread makes a worker of its own and calls it with one number
+// after the other; the calling thread works too, and alone asks goOn() between chunks: false ends
+// the work. False when it was ended so.
 template <typename MakeWorker, typename GoOn>
 bool inParallel(size_t count, MakeWorker makeWorker, GoOn goOn)
 {
@@ -33,9 +33,9 @@ bool inParallel(size_t count, MakeWorker makeWorker, GoOn goOn)
     };
     {
         const size_t cores = std::max(1U, std::thread::hardware_concurrency());
-        std::vector<Background<void>> threads;
+        std::vector<Help> helpers;
         for (size_t i = 1; i < std::min(cores, count / worthAThread); ++i)
-            threads.emplace_back([&work] { work([] { return true; }); });
+            helpers.emplace_back([&work] { work([] { return true; }); });
         work(goOn);
     }
     return !stopped;

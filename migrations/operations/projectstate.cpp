@@ -155,11 +155,12 @@ Result<ProjectState> openProjectState(const QString &folder, const StateOptions 
         : options.environmentName;
     state.memory = MemoryStore(options.dataFolder).load(memoryKey(state.project));
     takeVersionTable(state);
-    state.standing = unknownStanding(state.graph);
+    state.standing = {};
     return state;
 }
 
-Result<ProjectState> withRevisions(ProjectState state, RevisionScan &scan, Progress &progress)
+Result<ProjectState> withRevisions(ProjectState state, RevisionScan &scan, Progress &progress,
+    std::optional<Background<void>> *indexing)
 {
     Result<std::vector<RevisionFile>> files =
         readRevisionFiles(state.project, {.dataFolder = state.dataFolder}, scan, progress);
@@ -167,12 +168,14 @@ Result<ProjectState> withRevisions(ProjectState state, RevisionScan &scan, Progr
         return tl::unexpected(files.error());
     state.files = std::make_shared<const std::vector<RevisionFile>>(*std::move(files));
     // The graph is built meanwhile.
-    Background<void> indexed(
-        [&] { updateIndex(state.project, {.dataFolder = state.dataFolder}, scan, *state.files); });
+    std::optional<Background<void>> finishedHere;
+    (indexing != nullptr ? *indexing : finishedHere)
+        .emplace([project = state.project, folder = state.dataFolder, files = state.files,
+                     &scan] { updateIndex(project, {.dataFolder = folder}, scan, *files); },
+            Doing::Computing);
     state.graph = RevisionGraph::fromFiles(
         *state.files, AlembicRules::forVersion(state.memory.alembicVersion));
-    state.standing = unknownStanding(state.graph);
-    indexed.take(); // it reads the files of the state that is given away
+    state.standing = {};
     return state;
 }
 
@@ -228,7 +231,7 @@ ProjectState withReading(ProjectState state, const Result<DatabaseReading> &read
         state.databaseError = reading.error();
         // A SQLite file that is not there yet is an empty database: the first upgrade makes it.
         state.standing = reading.error().code == "no_file"_L1 ? standingOf(state.graph, {})
-                                                              : unknownStanding(state.graph);
+                                                              : Standing();
     }
     return state;
 }

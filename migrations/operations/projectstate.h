@@ -3,6 +3,7 @@
 #pragma once
 
 #include "migrations/alembic/alembic.h"
+#include "migrations/base/background.h"
 #include "migrations/history/revisionscan.h"
 #include "migrations/history/standing.h"
 #include "migrations/project/interpreter.h"
@@ -74,7 +75,9 @@ void takeGit(Project &project);
 Result<ProjectState> readProjectState(
     const QString &folder, const StateOptions &options, Progress &progress);
 Result<ProjectState> openProjectState(const QString &folder, const StateOptions &options);
-Result<ProjectState> withRevisions(ProjectState state, RevisionScan &scan, Progress &progress);
+// Where `indexing` is given, it may still be writing the index when this returns, from the scan.
+Result<ProjectState> withRevisions(ProjectState state, RevisionScan &scan, Progress &progress,
+    std::optional<Background<void>> *indexing = nullptr);
 // The same state after a look at its environment's database. A database that cannot be read is
 // databaseError, not a failure: the list stays readable.
 ProjectState withDatabase(ProjectState state, Progress &progress);

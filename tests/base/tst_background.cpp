@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 The Spiritsafe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "migrations/base/background.h"
+
+#include <QtTest>
+
+#include <atomic>
+#include <latch>
+#include <optional>
+#include <sched.h>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+using migrations::Background;
+using migrations::Doing;
+using migrations::Help;
+
+namespace {
+
+// As many threads that compute as there are cores beside this one's, until release().
+class BusyCores
+{
+public:
+    BusyCores()
+        : m_begun(count())
+    {
+        for (std::ptrdiff_t i = 0; i < count(); ++i)
+            m_threads.emplace_back(
+                [this] {
+                    m_begun.count_down();
+                    m_end.wait();
+                },
+                Doing::Computing);
+        m_begun.wait();
+    }
+    void release() { m_end.count_down(); }
+
+private:
+    static std::ptrdiff_t count()
+    {
+        return std::max<std::ptrdiff_t>(1, std::thread::hardware_concurrency() - 1);
+    }
+
+    std::latch m_begun;
+    std::latch m_end {1};
+    std::vector<Background<void>> m_threads;
+};
+
+cpu_set_t coresOfThisThread()
+{
+    cpu_set_t cores = {};
+    ::sched_getaffinity(0, sizeof cores, &cores);
+    return cores;
+}
+
+} // namespace
+
+class TestBackground : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { migrations::startThreadsAhead(2); }
+    void aValueIsMadeElsewhere();
+    void anExceptionComesBack();
+    void manyAtOnceAreAllDone();
+    void aThreadMayRunOnEveryCore();
+    void helpWithoutACoreIsTakenBack();
+    void helpBeginsWhenACoreIsLeft();
+    void helpThatHasBegunIsWaitedFor();
+};
+
+void TestBackground::aValueIsMadeElsewhere()
+{
+    const auto here = std::this_thread::get_id();
+    Background<bool> elsewhere([here] { return std::this_thread::get_id() != here; });
+    QVERIFY(elsewhere.take());
+}
+
+void TestBackground::anExceptionComesBack()
+{
+    Background<int> failing([]() -> int { throw std::runtime_error("no"); }, Doing::Computing);
+    QVERIFY_EXCEPTION_THROWN(failing.take(), std::runtime_error);
+    Background<int> next([] { return 5; }, Doing::Computing); // its thread goes on
+    QCOMPARE(next.take(), 5);
+}
+
+void TestBackground::manyAtOnceAreAllDone()
+{
+    constexpr int count = 200;
+    std::atomic<int> done = 0;
+    {
+        std::vector<Background<void>> all;
+        for (int i = 0; i < count; ++i)
+            all.emplace_back([&done] { ++done; }, i % 2 == 0 ? Doing::Waiting : Doing::Computing);
+    }
+    QCOMPARE(done.load(), count);
+}
+
+// It begins on another core than this thread's, and is not kept off any afterwards.
+void TestBackground::aThreadMayRunOnEveryCore()
+{
+    const cpu_set_t here = coresOfThisThread();
+    for (int i = 0; i < 5; ++i) { // new ones, and ones that wake
+        Background<cpu_set_t> elsewhere(coresOfThisThread);
+        const cpu_set_t there = elsewhere.take();
+        QVERIFY(CPU_EQUAL(&here, &there));
+    }
+}
+
+void TestBackground::helpWithoutACoreIsTakenBack()
+{
+    std::atomic<bool> helped = false;
+    BusyCores busy;
+    {
+        const Help help([&helped] { helped = true; });
+    }
+    busy.release();
+    QVERIFY(!helped);
+}
+
+void TestBackground::helpBeginsWhenACoreIsLeft()
+{
+    if (std::thread::hardware_concurrency() < 2) {
+        // A lone core is never left.
+        std::atomic<bool> helped = false;
+        {
+            const Help help([&helped] { helped = true; });
+        }
+        QVERIFY(!helped);
+        return;
+    }
+    std::latch helped(1);
+    std::optional<BusyCores> busy(std::in_place);
+    const Help help([&helped] { helped.count_down(); });
+    QVERIFY(!helped.try_wait());
+    busy->release();
+    helped.wait();
+}
+
+void TestBackground::helpThatHasBegunIsWaitedFor()
+{
+    if (std::thread::hardware_concurrency() < 2)
+        return; // it never begins
+    std::latch begun(1);
+    std::atomic<bool> ended = false;
+    {
+        const Help help([&] {
+            begun.count_down();
+            std::this_thread::yield();
+            ended = true;
+        });
+        begun.wait();
+    }
+    QVERIFY(ended);
+}
+
+QTEST_GUILESS_MAIN(TestBackground)
+#include "tst_background.moc"
