@@ -56,8 +56,7 @@ void rebuildGraph(ProjectState &state, std::vector<RevisionFile> files)
     state.files = std::make_shared<const std::vector<RevisionFile>>(std::move(files));
     state.graph = RevisionGraph::fromFiles(
         *state.files, AlembicRules::forVersion(state.memory.alembicVersion));
-    state.standing = state.database ? standingOf(state.graph, state.database->rows)
-                                    : Standing();
+    state.standing = state.database ? standingOf(state.graph, state.database->rows) : Standing();
 }
 
 } // namespace

@@ -230,8 +230,8 @@ ProjectState withReading(ProjectState state, const Result<DatabaseReading> &read
     } else {
         state.databaseError = reading.error();
         // A SQLite file that is not there yet is an empty database: the first upgrade makes it.
-        state.standing = reading.error().code == "no_file"_L1 ? standingOf(state.graph, {})
-                                                              : Standing();
+        state.standing =
+            reading.error().code == "no_file"_L1 ? standingOf(state.graph, {}) : Standing();
     }
     return state;
 }
