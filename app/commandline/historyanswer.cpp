@@ -18,7 +18,7 @@ namespace app {
 
 namespace {
 
-constexpr QByteArrayView magic = "spiritsafe history 1\n";
+constexpr QByteArrayView magic = "spiritsafe history 2\n";
 constexpr std::size_t worthKeeping = 2000; // below it a command takes no longer without
 
 struct Header

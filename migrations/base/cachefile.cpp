@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFile>
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -27,6 +28,13 @@ bool writeAll(int file, QByteArrayView bytes)
         bytes = bytes.sliced(written);
     }
     return true;
+}
+
+quint64 mixed(quint64 sum, quint64 word)
+{
+    constexpr quint64 prime = 0x100000001b3;
+    sum = (sum ^ word) * prime;
+    return sum ^ (sum >> 32U); // lets the high bytes reach the low ones
 }
 
 } // namespace
@@ -55,18 +63,23 @@ int replaceCacheFile(const QString &path, std::initializer_list<QByteArrayView> 
 
 quint64 cacheChecksum(QByteArrayView bytes)
 {
-    constexpr quint64 prime = 0x100000001b3;
+    // Four sums of a quarter of the words each, which a core works out at the same time.
+    std::array<quint64, 4> sums {
+        0xcbf29ce484222325, 0x9ae16a3b2f90404f, 0xc3a5c85c97cb3127, 0xb492b66fbe98f273};
+    constexpr qsizetype block = sizeof sums;
     const char *at = bytes.data();
     const char *const end = at + bytes.size();
-    quint64 sum = 0xcbf29ce484222325;
-    for (; end - at >= 8; at += 8) {
-        quint64 word = 0;
-        std::memcpy(&word, at, sizeof word);
-        sum = (sum ^ word) * prime;
-        sum ^= sum >> 32U; // lets the high bytes reach the low ones
+    for (; end - at >= block; at += block) {
+        std::array<quint64, 4> words {};
+        std::memcpy(words.data(), at, block);
+        for (std::size_t i = 0; i < words.size(); ++i)
+            sums[i] = mixed(sums[i], words[i]);
     }
+    quint64 sum = 0;
+    for (const quint64 one : sums)
+        sum = mixed(sum, one);
     for (; at != end; ++at)
-        sum = (sum ^ static_cast<unsigned char>(*at)) * prime;
+        sum = mixed(sum, static_cast<unsigned char>(*at));
     return sum;
 }
 

@@ -14,7 +14,7 @@ namespace migrations {
 // checksum. 0, or errno.
 int replaceCacheFile(const QString &path, std::initializer_list<QByteArrayView> parts);
 
-// FNV-1a over words of eight bytes: finds damage, is no signature.
+// Like FNV-1a, over words of eight bytes: finds damage, is no signature.
 quint64 cacheChecksum(QByteArrayView bytes);
 
 } // namespace migrations

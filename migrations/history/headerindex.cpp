@@ -9,6 +9,7 @@
 #include <QCryptographicHash>
 #include <QFile>
 
+#include <algorithm>
 #include <unordered_map>
 
 using namespace Qt::StringLiterals;
@@ -18,7 +19,7 @@ namespace migrations {
 namespace {
 
 // Changes whenever the layout or what the parser makes of a file changes.
-constexpr std::string_view magic = "spiritsafe revisions 1\n";
+constexpr std::string_view magic = "spiritsafe revisions 2\n";
 
 // One per file, in listing order, after the folders.
 struct Row
@@ -53,10 +54,10 @@ QByteArray header(const QString &key, qint64 readAt)
     return writer.result();
 }
 
-// Names and contents, with their places in `rows` relative to the first of them.
-QByteArray contents(const HeaderIndex::Content &content, std::vector<Row> &rows)
+// Appends names and contents; gives the rows that say where they are.
+std::vector<Row> writeContents(IndexWriter &writer, const HeaderIndex::Content &content)
 {
-    IndexWriter writer;
+    std::vector<Row> rows;
     rows.reserve(content.files.size());
     for (size_t i = 0; i < content.files.size(); ++i) {
         if (!content.stamps[i].regular)
@@ -73,7 +74,7 @@ QByteArray contents(const HeaderIndex::Content &content, std::vector<Row> &rows)
         row.contentLength = static_cast<quint32>(writer.size()) - row.content;
         rows.push_back(row);
     }
-    return writer.result();
+    return rows;
 }
 
 } // namespace
@@ -125,9 +126,9 @@ bool HeaderIndex::parse(const QString &key)
 
 Result<void> HeaderIndex::save(const QString &file, const QString &key, const Content &content)
 {
-    std::vector<Row> rows;
-    const QByteArray body = contents(content, rows);
+    constexpr qsizetype usualSize = 512; // of a file's row, name and content
     IndexWriter writer;
+    writer.reserve(usualSize * static_cast<qsizetype>(content.files.size()));
     writer.bytes(header(key, content.readAt));
     writer.number(static_cast<quint32>(content.listing.folders.size()));
     for (const RevisionListing::Folder &folder : content.listing.folders) {
@@ -135,15 +136,13 @@ Result<void> HeaderIndex::save(const QString &file, const QString &key, const Co
         writer.number(static_cast<quint32>(path.size()));
         writer.bytes(path);
     }
-    writer.number(static_cast<quint32>(rows.size()));
-    const auto base =
-        static_cast<quint32>(static_cast<size_t>(writer.size()) + rows.size() * sizeof(Row));
-    for (Row &row : rows) {
-        row.name += base;
-        row.content += base;
-        writer.number(row);
-    }
-    writer.bytes(body);
+    const auto count = std::count_if(content.stamps.begin(), content.stamps.end(),
+        [](const FileStamp &stamp) { return stamp.regular; });
+    writer.number(static_cast<quint32>(count));
+    const auto size = static_cast<qsizetype>(count * sizeof(Row));
+    const qsizetype table = writer.leave(size);
+    const std::vector<Row> rows = writeContents(writer, content);
+    writer.fill(table, rows.data(), size);
     writer.number(cacheChecksum(writer.result()));
     const int error = replaceCacheFile(file, {writer.result()});
     if (error == 0)

@@ -18,14 +18,31 @@ bool isLatin1(const QString &text)
 
 } // namespace
 
+qsizetype IndexWriter::leave(qsizetype size)
+{
+    const qsizetype at = m_bytes.size();
+    m_bytes.resize(at + size);
+    return at;
+}
+
+void IndexWriter::fill(qsizetype at, const void *values, qsizetype size)
+{
+    if (size > 0)
+        std::memcpy(m_bytes.data() + at, values, static_cast<size_t>(size));
+}
+
 void IndexWriter::text(const QString &value)
 {
     const bool narrow = isLatin1(value);
     number(static_cast<quint32>(value.size()) << 1U | (narrow ? 1U : 0U));
-    if (narrow)
-        m_bytes += value.toLatin1();
-    else
+    if (!narrow) {
         m_bytes.append(reinterpret_cast<const char *>(value.utf16()), value.size() * 2);
+        return;
+    }
+    const qsizetype at = leave(value.size());
+    char *out = m_bytes.data() + at;
+    for (const QChar c : value)
+        *out++ = c.toLatin1();
 }
 
 void IndexWriter::list(const QStringList &values)

@@ -23,6 +23,10 @@ public:
         std::memcpy(m_bytes.data() + at, &value, sizeof value);
     }
     void bytes(const QByteArray &value) { m_bytes += value; }
+    void reserve(qsizetype size) { m_bytes.reserve(size); }
+    // Leaves room to be filled later; gives where it is.
+    qsizetype leave(qsizetype size);
+    void fill(qsizetype at, const void *values, qsizetype size);
     void text(const QString &value); // one byte a character where Latin-1 has them all
     void list(const QStringList &values);
     void file(const RevisionFile &file); // all but its path

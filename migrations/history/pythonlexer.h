@@ -82,7 +82,7 @@ private:
     int m_indent = 0;
     int m_depth = 0;
     int m_fieldDepth = 0;
-    std::array<const char *, maxDepth> m_open {};
+    std::array<const char *, maxDepth> m_open; // the first m_depth of them; more is not written
     PythonFault m_fault = PythonFault::None;
     size_t m_faultOffset = 0;
     std::vector<std::string_view> *m_comments = nullptr;

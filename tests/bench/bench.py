@@ -162,7 +162,7 @@ class Bench:
             self.point(folder, self.cluster.database())
 
             firsts, agains, theirs = [], [], []
-            for _ in range(self.options.runs if count == 1000 else 3):
+            for _ in range(2 * self.options.runs if count == 1000 else self.options.runs):
                 for _ in range(SHORT_RUNS):
                     self.forget_index()
                     firsts.append(self.seconds(command, folder))
