@@ -10,7 +10,6 @@
 #include <mutex>
 #include <pthread.h>
 #include <sched.h>
-#include <system_error>
 #include <thread>
 #include <tuple>
 #include <utility>
@@ -58,16 +57,16 @@ struct Crew
     std::mutex mutex;
     std::vector<Member *> idle;
     std::deque<Task> helpers; // that wait for a core
-    unsigned computing = 0; // threads beside that of the caller
+    unsigned computing = 0; // threads beside those that call
 
     static void *start(void *member);
     static int create(Member &member, const cpu_set_t *cores);
-    void add(Work work);
-    void run(Work work);
+    bool add(const Work &work);
+    bool run(const Work &work);
     [[noreturn]] void serve(Member &member);
     void compute(const Work &work);
     Task nextHelper();
-    bool takeCore();
+    static unsigned coresBeside();
 };
 
 // Never destroyed: its threads end with the process.
@@ -112,37 +111,38 @@ int Crew::create(Member &member, const cpu_set_t *cores)
     return error;
 }
 
-// A thread with this work, or an idle one. The mutex is held.
-void Crew::add(Work work)
+// A thread with this work, or an idle one. False: the system gives no more threads. The mutex is
+// held.
+bool Crew::add(const Work &work)
 {
     auto member = std::make_unique<Member>();
-    member->work = std::move(work);
+    member->work = work;
     int error = EAGAIN;
     if (member->cores.known)
         error = create(*member, &member->cores.others);
     if (error != 0) // cores may have gone meanwhile
         error = create(*member, nullptr);
     if (error != 0)
-        throw std::system_error(error, std::generic_category(), "A thread could not be started");
+        return false;
     if (!member->work)
         idle.push_back(member.get());
     std::ignore = member.release(); // it lives as long as its thread
+    return true;
 }
 
-void Crew::run(Work work)
+bool Crew::run(const Work &work)
 {
     const std::lock_guard lock(mutex);
-    if (idle.empty()) {
-        add(std::move(work));
-        return;
-    }
+    if (idle.empty())
+        return add(work);
     Member *const member = idle.back();
     idle.pop_back();
-    member->work = std::move(work);
+    member->work = work;
     member->cores = Cores();
     if (member->cores.known)
         pthread_setaffinity_np(member->thread, sizeof(cpu_set_t), &member->cores.others);
     member->wanted.notify_one();
+    return true;
 }
 
 // Of one that is counted as computing; its thread goes on with a helper that waits.
@@ -156,7 +156,7 @@ void Crew::compute(const Work &work)
 Task Crew::nextHelper()
 {
     const std::lock_guard lock(mutex);
-    if (helpers.empty()) {
+    if (helpers.empty() || computing > coresBeside()) {
         --computing;
         return {};
     }
@@ -165,12 +165,10 @@ Task Crew::nextHelper()
     return next;
 }
 
-// False: it has to wait for a core. The mutex is held.
-bool Crew::takeCore()
+// The caller's own.
+unsigned Crew::coresBeside()
 {
-    const bool isLeft = computing + 1 < std::max(1U, std::thread::hardware_concurrency());
-    computing += isLeft ? 1 : 0;
-    return isLeft;
+    return std::max(1U, std::thread::hardware_concurrency()) - 1;
 }
 
 } // namespace
@@ -178,21 +176,18 @@ bool Crew::takeCore()
 void startThreadsAhead(unsigned count)
 {
     const std::lock_guard lock(crew().mutex);
-    for (unsigned i = 0; i < count; ++i)
-        crew().add({});
+    for (unsigned i = 0; i < count && crew().add({}); ++i) { }
 }
 
 void runOnAThread(std::function<void()> work, Doing doing)
 {
-    if (doing == Doing::Waiting) {
-        crew().run(std::move(work));
-        return;
-    }
-    {
+    if (doing == Doing::Computing) {
         const std::lock_guard lock(crew().mutex);
         ++crew().computing;
+        work = [work = std::move(work)] { crew().compute(work); };
     }
-    crew().run([work = std::move(work)] { crew().compute(work); });
+    if (!crew().run(work))
+        work();
 }
 
 Help::Help(Work work)
@@ -200,12 +195,17 @@ Help::Help(Work work)
 {
     {
         const std::lock_guard lock(crew().mutex);
-        if (!crew().takeCore()) {
+        if (crew().computing >= Crew::coresBeside()) {
             crew().helpers.push_back(m_task);
             return;
         }
+        ++crew().computing;
     }
-    crew().run([task = m_task] { crew().compute([task] { (*task)(); }); });
+    if (crew().run([task = m_task] { crew().compute([task] { (*task)(); }); }))
+        return;
+    const std::lock_guard lock(crew().mutex);
+    --crew().computing;
+    crew().helpers.push_back(m_task);
 }
 
 Help::~Help()

@@ -16,7 +16,7 @@ void startThreadsAhead(unsigned count);
 // What a thread does most of the time: wait, for a server, or compute, which takes a core.
 enum class Doing { Waiting, Computing };
 
-// Runs on a thread that was started ahead and is idle, else on a new one.
+// Runs on a thread that is idle, else on a new one, or here when the system gives no more threads.
 void runOnAThread(std::function<void()> work, Doing doing);
 
 // Work that the caller does anyway, and a thread beside it as soon as a core is left: no more

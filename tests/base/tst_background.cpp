@@ -3,6 +3,7 @@
 
 #include "migrations/base/background.h"
 
+#include <QFile>
 #include <QtTest>
 
 #include <atomic>
@@ -10,9 +11,12 @@
 #include <optional>
 #include <sched.h>
 #include <stdexcept>
+#include <sys/resource.h>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
+using namespace Qt::StringLiterals;
 using migrations::Background;
 using migrations::Doing;
 using migrations::Help;
@@ -48,6 +52,28 @@ private:
     std::vector<Background<void>> m_threads;
 };
 
+// The system gives no stack for one more thread.
+class NoRoomForAThread
+{
+public:
+    NoRoomForAThread()
+    {
+        ::getrlimit(RLIMIT_AS, &m_before);
+        QFile file(u"/proc/self/statm"_s);
+        const bool open = file.open(QIODevice::ReadOnly);
+        const auto pages = open ? file.readAll().split(' ').constFirst().toULongLong() : 0;
+        constexpr rlim_t room = 2 * 1024 * 1024;
+        const rlimit now {
+            pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE)) + room, m_before.rlim_max};
+        ::setrlimit(RLIMIT_AS, &now);
+    }
+    ~NoRoomForAThread() { ::setrlimit(RLIMIT_AS, &m_before); }
+    Q_DISABLE_COPY_MOVE(NoRoomForAThread)
+
+private:
+    rlimit m_before {};
+};
+
 cpu_set_t coresOfThisThread()
 {
     cpu_set_t cores = {};
@@ -61,15 +87,45 @@ class TestBackground : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void init() { migrations::startThreadsAhead(2); }
+    void withoutAThreadItIsDoneHere(); // first: no thread is idle yet
+    void threadsThatWaitServe();
     void aValueIsMadeElsewhere();
     void anExceptionComesBack();
     void manyAtOnceAreAllDone();
     void aThreadMayRunOnEveryCore();
     void helpWithoutACoreIsTakenBack();
+    void helpWaitsWhileTooManyCompute();
     void helpBeginsWhenACoreIsLeft();
     void helpThatHasBegunIsWaitedFor();
 };
+
+void TestBackground::withoutAThreadItIsDoneHere()
+{
+#ifdef __SANITIZE_ADDRESS__ // which needs all the room there is itself
+    return;
+#endif
+    const NoRoomForAThread noRoom;
+    const auto here = std::this_thread::get_id();
+    const auto isHere = [here] { return std::this_thread::get_id() == here; };
+    for (const Doing doing : {Doing::Waiting, Doing::Computing}) {
+        Background<bool> value(isHere, doing);
+        QVERIFY(value.take());
+    }
+    bool helped = false;
+    {
+        const Help help([&helped] { helped = true; });
+    }
+    QVERIFY(!helped);
+}
+
+void TestBackground::threadsThatWaitServe()
+{
+    migrations::startThreadsAhead(2);
+    const NoRoomForAThread noRoom;
+    const auto here = std::this_thread::get_id();
+    Background<bool> elsewhere([here] { return std::this_thread::get_id() != here; });
+    QVERIFY(elsewhere.take());
+}
 
 void TestBackground::aValueIsMadeElsewhere()
 {
@@ -98,7 +154,7 @@ void TestBackground::manyAtOnceAreAllDone()
     QCOMPARE(done.load(), count);
 }
 
-// It begins on another core than this thread's, and is not kept off any afterwards.
+// It begins on another core than this thread's, but is not kept off any.
 void TestBackground::aThreadMayRunOnEveryCore()
 {
     const cpu_set_t here = coresOfThisThread();
@@ -115,6 +171,20 @@ void TestBackground::helpWithoutACoreIsTakenBack()
     BusyCores busy;
     {
         const Help help([&helped] { helped = true; });
+    }
+    busy.release();
+    QVERIFY(!helped);
+}
+
+// One after the other ends, but as many as there are cores go on.
+void TestBackground::helpWaitsWhileTooManyCompute()
+{
+    std::atomic<bool> helped = false;
+    BusyCores busy;
+    {
+        const Help help([&helped] { helped = true; });
+        for (int i = 0; i < 100; ++i)
+            Background<int>([] { return 0; }, Doing::Computing).take();
     }
     busy.release();
     QVERIFY(!helped);
