@@ -3,7 +3,7 @@
 
 // Preloaded into a program under test (LD_PRELOAD): makes the N-th call on matching files fail.
 //   FAULTSHIM_PATH   a call counts when the file's path contains this text
-//   FAULTSHIM_CALL   "open", "write", "fsync" or "rename"
+//   FAULTSHIM_CALL   "open", "write", "fsync", "rename" or "connect" (to a socket)
 //   FAULTSHIM_AT     N, from 1; 0: only count
 //   FAULTSHIM_UNTIL  the last that fails; absent: only the N-th
 //   FAULTSHIM_ERROR  an errno, or "short": half of the bytes are written, and no error is given
@@ -18,7 +18,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 static atomic_int calls;
@@ -143,4 +145,13 @@ int linkat(int fromFolder, const char *from, int toFolder, const char *to, int f
     FAIL_IF(fault)
     return ((int (*)(int, const char *, int, const char *, int))next("linkat"))(
         fromFolder, from, toFolder, to, flags);
+}
+
+int connect(int fd, const struct sockaddr *to, socklen_t size)
+{
+    const int fault = to->sa_family == AF_UNIX
+        ? faultFor("connect", ((const struct sockaddr_un *)to)->sun_path)
+        : 0;
+    FAIL_IF(fault)
+    return ((int (*)(int, const struct sockaddr *, socklen_t))next("connect"))(fd, to, size);
 }
