@@ -19,6 +19,7 @@ class TestReading : public QObject
 private Q_SLOTS:
     void init();
     void anEmptyDatabaseHasNoVersionTableAndGetsNone();
+    void aPartitionedVersionTableIsATable();
     void theFactsAreThoseOfTheServer();
     void rowsAreSortedAndDuplicatesKept();
     void aTableInAnotherSchemaIsReadOnlyWhenAskedFor();
@@ -78,6 +79,18 @@ void TestReading::anEmptyDatabaseHasNoVersionTableAndGetsNone()
     QVERIFY(!reading->versionTableExists);
     QCOMPARE(reading->rows, QStringList());
     QCOMPARE(everything(), before);
+}
+
+void TestReading::aPartitionedVersionTableIsATable()
+{
+    tests::runSql(m_url,
+        {u"CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY) PARTITION BY HASH "
+         "(version_num)"_s,
+            u"CREATE TABLE part PARTITION OF alembic_version FOR VALUES WITH (MODULUS 1, REMAINDER 0)"_s,
+            u"INSERT INTO alembic_version VALUES ('r1')"_s});
+    const Result<DatabaseReading> reading = read();
+    QVERIFY2(reading, reading ? "" : qPrintable(reading.error().message));
+    QCOMPARE(reading->rows, QStringList {u"r1"_s});
 }
 
 void TestReading::theFactsAreThoseOfTheServer()
