@@ -7,6 +7,8 @@
 #include "model/projectsession.h"
 #include "model/projectwatcher.h"
 
+#include <tuple>
+
 namespace model {
 
 // What a session keeps, and its ways of running work. Only projectsession*.cpp include this.
@@ -14,12 +16,20 @@ struct ProjectSession::Private
 {
     explicit Private(ProjectSession *session);
 
+    // The rows that show a state, and all else of it that takes long and the window's thread would
+    // have to work out: for the engine's thread.
+    static SharedRevisionRows workedOut(const migrations::ProjectState &state)
+    {
+        std::ignore = state.standing.pending();
+        return revisionRows(state);
+    }
+
     // What the engine's thread has read, with all of it that is shown.
     struct Read
     {
         explicit Read(migrations::ProjectState now)
             : state(std::move(now))
-            , rows(revisionRows(state))
+            , rows(workedOut(state))
         {
         }
         migrations::ProjectState state;
@@ -55,7 +65,7 @@ struct ProjectSession::Private
     {
         explicit Ended(Report made)
             : report(std::move(made))
-            , rows(report.state ? revisionRows(*report.state) : nullptr)
+            , rows(report.state ? workedOut(*report.state) : nullptr)
         {
         }
         Report report;

@@ -205,7 +205,6 @@ SharedRevisionRows revisionRows(const migrations::ProjectState &state)
     auto made = std::make_shared<RevisionRows>();
     made->rows = rowsOf(state);
     made->index();
-    std::ignore = state.standing.pending(); // or the window would work it out when it shows it
     return made;
 }
 

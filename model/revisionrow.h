@@ -57,7 +57,6 @@ struct RevisionRows
 
 // Made on the engine's thread, read on the window's.
 using SharedRevisionRows = std::shared_ptr<const RevisionRows>;
-// With all of the state that takes long to work out: not on the thread of the window.
 SharedRevisionRows revisionRows(const migrations::ProjectState &state);
 
 } // namespace model

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <atomic>
 #include <CLI/CLI.hpp>
+#include <optional>
 #include <span>
 
 using namespace Qt::StringLiterals;
@@ -70,15 +71,18 @@ void writeList(JsonWriter &json, const ProjectState &state, std::span<const Revi
     std::vector<QByteArray> helped(parts);
     std::atomic<std::size_t> begun = 0;
     const auto isOneLeft = [&] { return begun.fetch_add(1) < parts; };
+    const auto writeFromTheLast = [&] {
+        for (std::size_t last = parts; isOneLeft(); --last) {
+            JsonWriter own;
+            writeItems(own.reserve(usualSize * qsizetype(length)), state, part(last - 1));
+            helped[last - 1] = own.bytes();
+        }
+    };
     std::size_t next = 0;
     {
-        const migrations::Help help([&] {
-            for (std::size_t last = parts; isOneLeft(); --last) {
-                JsonWriter own;
-                writeItems(own.reserve(usualSize * qsizetype(length)), state, part(last - 1));
-                helped[last - 1] = own.bytes();
-            }
-        });
+        std::optional<migrations::Help> help;
+        if (parts > 1)
+            help.emplace(writeFromTheLast);
         while (isOneLeft())
             writeItems(json, state, part(next++));
     }
